@@ -1,0 +1,256 @@
+"""A version as a directed graph, and the questions we ask of it."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import networkx as nx
+
+from walkflow.engine.versions import Version, VersionStep
+from walkflow.model.catalogue import Clock
+from walkflow.model.diagnostics import Route
+from walkflow.model.durations import Duration, Unit
+from walkflow.model.flow import Bundle, Facts
+
+HOURS_PER_DAY = 8
+"""For comparing limits of different units where there are no dates; 09:00-17:00."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """What is handled at one go: an item, or the members of a bundle."""
+
+    id: str
+    members: tuple[VersionStep, ...]
+    limit: Duration
+    limit_route: Route
+    clock: Clock
+    stage: str
+    department: str
+    is_estimate: bool
+
+    @property
+    def route(self) -> Route:
+        """Where it stands in the flow file."""
+        return self.members[0].route
+
+
+class Link(NamedTuple):
+    """An arrow of the graph, and where it comes from in the file."""
+
+    before: str
+    """The node that comes first."""
+    item: str
+    """The node that waits."""
+    is_issue: bool
+    """Whether only issuing waits (finish-to-finish), not the start."""
+    route: Route
+    """The name in the file that the link was read from."""
+    via: tuple[str, ...]
+    """Items that do not stand in the graph and are bridged, or gave the link away."""
+
+
+class Network:
+    """
+    The items of a version that apply, bundles as one, and the links between them.
+
+    Items that do not apply are bridged: whoever names them waits for what they
+    would have waited for. Nodes are in the order of the flow file.
+
+    Args:
+        version: The flow with some measures applied.
+        facts: What is true of the project. A fact that is left out rules no item
+            out, so with none at all every item that any project has is there.
+    """
+
+    def __init__(self, version: Version, facts: Facts) -> None:
+        """Work out which items apply, and the links between them."""
+        self.version = version
+        self.facts = facts
+        self._present = {
+            item: step
+            for item, step in version.steps.items()
+            if item not in version.absent and item not in version.merged and step.applies(facts)
+        }
+        self._node_by_item: dict[str, str] = {item: item for item in self._present}
+        self._bundle_by_id: dict[str, tuple[Bundle, Route]] = {}
+        for bundle, route in version.bundles:
+            for item in bundle.items:
+                if self._node_by_item.get(item) == item:
+                    self._node_by_item[item] = bundle.id
+                    self._bundle_by_id[bundle.id] = (bundle, route)
+        self._resolved: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {}
+
+    @cached_property
+    def nodes(self) -> Mapping[str, Node]:
+        """The nodes by id, each where its first member stands in the file."""
+        members: dict[str, list[VersionStep]] = {}
+        for item, step in self._present.items():
+            members.setdefault(self._node_by_item[item], []).append(step)
+        return {node: self._make_node(node, steps) for node, steps in members.items()}
+
+    @cached_property
+    def graph(self) -> "nx.DiGraph[str]":
+        """
+        The links as a graph from each node to those that wait for it.
+
+        Nodes and edges are in file order. An edge has `link`, the `Link`; where a
+        node waits for another both to start and to be issued, starting counts.
+        """
+        graph: nx.DiGraph[str] = nx.DiGraph()
+        graph.add_nodes_from(self.nodes)
+        for link in self._list_links():
+            known = graph.get_edge_data(link.before, link.item)
+            if known is None or (known["link"].is_issue and not link.is_issue):
+                graph.add_edge(link.before, link.item, link=link)
+        return graph
+
+    @cached_property
+    def is_acyclic(self) -> bool:
+        """Whether no item waits, through others, for itself."""
+        return nx.is_directed_acyclic_graph(self.graph)
+
+    @cached_property
+    def order(self) -> tuple[str, ...]:
+        """
+        The nodes so that each comes after all it waits for, file order where free.
+
+        Raises:
+            networkx.NetworkXUnfeasible: If the graph has a cycle.
+        """
+        rank = {node: number for number, node in enumerate(self.nodes)}
+        return tuple(nx.lexicographical_topological_sort(self.graph, key=rank.__getitem__))
+
+    @cached_property
+    def predecessors(self) -> Mapping[str, tuple[Link, ...]]:
+        """The links into each node, in the file order of where they come from."""
+        rank = {node: number for number, node in enumerate(self.nodes)}
+        return {
+            node: tuple(
+                sorted(
+                    (link for _, _, link in self.graph.in_edges(node, data="link")),
+                    key=lambda link: rank[link.before],
+                )
+            )
+            for node in self.nodes
+        }
+
+    @cached_property
+    def successors(self) -> Mapping[str, tuple[Link, ...]]:
+        """The links out of each node."""
+        return {
+            node: tuple(link for _, _, link in self.graph.out_edges(node, data="link"))
+            for node in self.nodes
+        }
+
+    def find_cycle(self) -> tuple[Link, ...]:
+        """Return the links of one cycle, each leading to the next; none if there is no cycle."""
+        try:
+            edges = nx.find_cycle(self.graph)
+        except nx.NetworkXNoCycle:
+            return ()
+        return tuple(self.graph.edges[before, item]["link"] for before, item in edges)
+
+    def find_cycles(self) -> Iterator[tuple[Link, ...]]:
+        """Yield a cycle of every part of the graph that has one, the parts in file order."""
+        rank = {node: number for number, node in enumerate(self.nodes)}
+        tangled = [part for part in nx.strongly_connected_components(self.graph) if len(part) > 1]
+        for part in sorted(tangled, key=lambda part: min(rank[node] for node in part)):
+            edges = nx.find_cycle(self.graph.subgraph(part), min(part, key=rank.__getitem__))
+            yield tuple(self.graph.edges[before, item]["link"] for before, item in edges)
+
+    def find_node(self, item: str) -> str | None:
+        """Return the node that handles an item: itself, its bundle or what it merged into."""
+        return self._node_by_item.get(self.version.find_target(item))
+
+    def resolve(self, name: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Return the nodes that a name stands for, each with the absent items bridged."""
+        known = self._resolved.get(name)
+        if known is not None:
+            return known
+        self._resolved[name] = ()  # a loop of absent items leads nowhere
+        step = self.version.steps.get(name)
+        target = self.version.find_target(name)
+        if step is None or (name in self._node_by_item):
+            found = ((self._node_by_item[name], ()),) if step else ()
+        elif target != name and target in self._node_by_item and self._has_merged(name):
+            found = ((self._node_by_item[target], (name,)),)
+        else:
+            found = tuple(self._bridge(name, (*step.after, *step.issue_after)))
+        self._resolved[name] = found
+        return found
+
+    def _bridge(
+        self, name: str, names: Collection[str]
+    ) -> Iterator[tuple[str, tuple[str, ...]]]:
+        seen: set[str] = set()
+        for each in names:
+            for node, via in self.resolve(each):
+                if node not in seen:
+                    seen.add(node)
+                    yield node, (name, *via)
+
+    def _has_merged(self, name: str) -> bool:
+        """Return whether an item that was merged into another one applies."""
+        return name not in self.version.absent and self.version.steps[name].applies(self.facts)
+
+    def _list_links(self) -> Iterator[Link]:
+        for item, step in self.version.steps.items():
+            node = self._node_by_item.get(item)
+            given: tuple[str, ...] = ()
+            if node is None:
+                target = self.version.find_target(item)
+                node = self._node_by_item.get(target) if target != item else None
+                if node is None or not self._has_merged(item):
+                    continue
+                given = (item,)
+            yield from self._links_into(node, step, given)
+
+    def _links_into(self, node: str, step: VersionStep, given: tuple[str, ...]) -> Iterator[Link]:
+        for is_issue, names, route in (
+            (False, step.after, step.after_route),
+            (True, step.issue_after, step.issue_after_route),
+        ):
+            for place, name in enumerate(names):
+                for before, via in self.resolve(name):
+                    if before != node:
+                        yield Link(before, node, is_issue, (*route, place), (*given, *via))
+
+    def _make_node(self, node: str, steps: list[VersionStep]) -> Node:
+        first = steps[0]
+        if node not in self._bundle_by_id:
+            return Node(
+                node, (first,), first.limit, first.limit_route, first.clock, first.stage,
+                first.department, first.is_estimate,
+            )
+        bundle, route = self._bundle_by_id[node]
+        longest = max(steps, key=lambda step: measure_roughly(step.limit))
+        rank = {stage.id: number for number, stage in enumerate(self.version.stages)}
+        item = self.version.flow.items.item_by_id.get(node)
+        authority = [step for step in steps if step.clock is Clock.AUTHORITY]
+        return Node(
+            id=node,
+            members=tuple(steps),
+            limit=bundle.limit or longest.limit,
+            limit_route=(*route, "limit") if bundle.limit else longest.limit_route,
+            clock=(authority or steps)[0].clock,
+            stage=max((step.stage for step in steps), key=lambda stage: rank.get(stage, 0)),
+            department=item.department if item else first.department,
+            is_estimate=True if bundle.limit else longest.is_estimate,
+        )
+
+
+def measure_roughly(limit: Duration) -> float:
+    """
+    Return a limit in working days of the plain five-day week, to compare units without dates.
+
+    Seven calendar days are five working days; eight office hours are one.
+    """
+    match limit.unit:
+        case Unit.WORKING_DAY:
+            return limit.amount
+        case Unit.DAY:
+            return limit.amount * 5 / 7
+        case Unit.HOUR:
+            return limit.amount / HOURS_PER_DAY

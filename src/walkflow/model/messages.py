@@ -1,0 +1,84 @@
+"""Text for people as a template and its values, so that it can be said in any language."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from pydantic_core import core_schema
+
+Translate: TypeAlias = Callable[[str, str | None, int], str]
+"""From template, plural template and number to the template in another language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """
+    A sentence that is not yet put into a language.
+
+    The template is English and doubles as the key of the message catalogue.
+    Values are shown by `str`; one that is a `Message` is said in the same
+    language, and one that has `zh` and `en` is named in it.
+    """
+
+    template: str
+    values: Mapping[str, object]
+    plural: str | None = None
+    """The template for any number but one; the number is the value `n`."""
+
+    def __str__(self) -> str:
+        """Say it in English."""
+        return self.render(_untranslated, "en")
+
+    def __hash__(self) -> int:
+        """Hash by what it says, since a mapping has no hash of its own."""
+        return hash(str(self))
+
+    def render(self, translate: Translate, language: str) -> str:
+        """
+        Say it in one language.
+
+        Args:
+            translate: Gives the template in that language.
+            language: `en` or `zh`: which name a bilingual value goes by.
+
+        Returns:
+            The sentence, its values filled in.
+        """
+        number = self.values.get("n", 1)
+        template = translate(self.template, self.plural, number if isinstance(number, int) else 1)
+        return template.format_map(
+            {key: _show(value, translate, language) for key, value in self.values.items()}
+        )
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: object, _handler: object) -> Any:  # noqa: ANN401 - the type that pydantic asks for
+        """Let a record hold a message; in JSON it is the English sentence."""
+        return core_schema.is_instance_schema(
+            cls, serialization=core_schema.plain_serializer_function_ser_schema(str)
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, _schema: object, _handler: object) -> dict[str, Any]:
+        """Describe it as the text that it becomes."""
+        return {"type": "string"}
+
+
+def say(template: str, /, **values: object) -> Message:
+    """Return the message with this English template and these values."""
+    return Message(template, values)
+
+
+def say_count(template: str, plural: str, n: int, /, **values: object) -> Message:
+    """Return the message for a number of things: one template for one, another for the rest."""
+    return Message(template, {"n": n, **values}, plural)
+
+
+def _untranslated(template: str, plural: str | None, number: int) -> str:
+    return template if plural is None or number == 1 else plural
+
+
+def _show(value: object, translate: Translate, language: str) -> str:
+    if isinstance(value, Message):
+        return value.render(translate, language)
+    named = getattr(value, language, None)
+    return named if isinstance(named, str) else str(value)
