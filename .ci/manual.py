@@ -1,0 +1,56 @@
+"""
+Let the tool write the output that the manual shows.
+
+python .ci/manual.py           rewrite the blocks in README.md and docs/
+python .ci/manual.py --check   fail if a block is not what the tool prints now
+
+A block begins with <!-- [[[cog show("walkflow rules") ]]] --> and ends with <!-- [[[end]]] -->.
+"""
+
+import os
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import cogapp
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main() -> int:
+    """Run cog over every page that has a block, in this process, from the root."""
+    os.chdir(ROOT)
+    pages = [Path("README.md"), *sorted(Path("docs").rglob("*.md"))]
+    shown = [str(page) for page in pages if "[[[cog" in page.read_text(encoding="utf-8")]
+    mode = ["--check", "--diff"] if "--check" in sys.argv[1:] else ["-r"]
+    options = ["-n", "utf-8", "-U", "-P", "-I", ".ci", "-p", "from manual import show", *mode]
+    return cogapp.Cog().main(["cog", *options, *shown]) if shown else 0
+
+
+def show(command: str) -> None:
+    """Print a command and what it prints at 80 columns, as a block of Markdown."""
+    print(f"```console\n$ {command}\n{run(command).rstrip()}\n```")
+
+
+def run(command: str) -> str:
+    """Return what a walkflow command prints; stop unless it ends as a command may."""
+    program, *words = shlex.split(command)
+    if program != "walkflow":
+        message = f"the manual shows walkflow only, not {program}"
+        raise ValueError(message)
+    plain = {"COLUMNS": "80", "NO_COLOR": "1", "PYTHONUTF8": "1", "LANGUAGE": "en"}
+    done = subprocess.run(  # noqa: S603 - the command stands in our own manual
+        [sys.executable, "-m", "walkflow", *words],
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+        env={**os.environ, **plain},
+    )
+    if done.returncode not in {0, 1}:
+        raise RuntimeError(done.stderr)
+    return done.stdout + done.stderr
+
+
+if __name__ == "__main__":
+    sys.exit(main())
