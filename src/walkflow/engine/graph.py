@@ -164,6 +164,10 @@ class Network:
         """Return the node that handles an item: itself, its bundle or what it merged into."""
         return self._node_by_item.get(self.version.find_target(item))
 
+    def has_merged(self, item: str) -> bool:
+        """Return whether an item that was merged into another one applies."""
+        return item not in self.version.absent and self.version.steps[item].applies(self.facts)
+
     def resolve(self, name: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Return the nodes that a name stands for, each with the absent items bridged."""
         known = self._resolved.get(name)
@@ -174,7 +178,7 @@ class Network:
         target = self.version.find_target(name)
         if step is None or (name in self._node_by_item):
             found = ((self._node_by_item[name], ()),) if step else ()
-        elif target != name and target in self._node_by_item and self._has_merged(name):
+        elif target != name and target in self._node_by_item and self.has_merged(name):
             found = ((self._node_by_item[target], (name,)),)
         else:
             found = tuple(self._bridge(name, (*step.after, *step.issue_after)))
@@ -191,10 +195,6 @@ class Network:
                     seen.add(node)
                     yield node, (name, *via)
 
-    def _has_merged(self, name: str) -> bool:
-        """Return whether an item that was merged into another one applies."""
-        return name not in self.version.absent and self.version.steps[name].applies(self.facts)
-
     def _list_links(self) -> Iterator[Link]:
         for item, step in self.version.steps.items():
             node = self._node_by_item.get(item)
@@ -202,7 +202,7 @@ class Network:
             if node is None:
                 target = self.version.find_target(item)
                 node = self._node_by_item.get(target) if target != item else None
-                if node is None or not self._has_merged(item):
+                if node is None or not self.has_merged(item):
                     continue
                 given = (item,)
             yield from self._links_into(node, step, given)

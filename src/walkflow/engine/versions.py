@@ -76,6 +76,8 @@ class VersionStep:
     limit_route: Route
     after_route: Route
     issue_after_route: Route
+    sets_materials: bool = False
+    """Whether a measure says how many documents it asks for."""
 
     def applies(self, facts: Facts) -> bool:
         """Return whether nothing in the facts rules it out; a fact left open rules out nothing."""
@@ -268,7 +270,7 @@ class Versions:
             case "clock":
                 return replace(step, clock=edit.value)
             case "materials":
-                return replace(step, materials=edit.value)
+                return replace(step, materials=edit.value, sets_materials=True)
             case _:
                 return replace(step, trips=edit.value)
 

@@ -1,0 +1,234 @@
+"""A plan as a report."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from walkflow.engine.bottlenecks import rank_bottlenecks
+from walkflow.engine.counts import count_burden
+from walkflow.engine.graph import Network, Node, measure_roughly
+from walkflow.engine.plan import Axis, Binding, PathPart, Plan, plan_stages
+from walkflow.engine.versions import Version, VersionStage
+from walkflow.model.calendars import Calendar
+from walkflow.model.catalogue import Clock
+from walkflow.model.flow import Facts
+from walkflow.model.messages import Message, say
+from walkflow.model.records import Name
+from walkflow.model.reports import Basis, CalendarBasis, FactBasis
+from walkflow.model.trace_report import (
+    CountFigures,
+    ItemFigure,
+    MeasureFigure,
+    PathFigure,
+    PathItem,
+    StageFigure,
+    StageLimits,
+    TraceReport,
+)
+
+EVERYONE = frozenset(Clock)
+AUTHORITY = frozenset({Clock.AUTHORITY})
+
+
+def trace_plan(
+    version: Version,
+    facts: Facts,
+    calendar: Calendar,
+    start: date | None = None,
+    *,
+    everyone: bool = False,
+) -> TraceReport:
+    """
+    Return where the time goes when every item of a version takes its limit.
+
+    Args:
+        version: The flow with some measures applied; its links have no cycle.
+        facts: What is true of the project; what is left out is at its default.
+        calendar: How days are counted from `start` on.
+        start: The date of day 0; None: day numbers on the plain five-day week.
+        everyone: Whether slack, drag and dates are those of the elapsed path
+            rather than of the approval path.
+    """
+    flow = version.flow
+    taken = {**flow.default_facts, **facts}
+    network, axis = Network(version, taken), Axis(calendar, start)
+    approval, elapsed = Plan(network, axis), Plan(network, axis, EVERYONE)
+    drawn = elapsed if everyone else approval
+    end = axis.find_date(drawn.length) if start else None
+    return TraceReport(
+        flow=flow.flow,
+        name=flow.name,
+        version=version.name,
+        facts=taken,
+        clock="all" if everyone else "authority",
+        start=start,
+        end=end,
+        path=_make_path(approval),
+        elapsed_path=_make_path(elapsed),
+        stage_limits=_make_stage_limits(network, axis),
+        items=tuple(_make_items(drawn)),
+        bottlenecks=rank_bottlenecks(drawn),
+        counts=CountFigures(**count_burden(network)._asdict()),
+        measures=tuple(
+            MeasureFigure(id=each.id, name=each.name, applied=each.id in version.measures)
+            for each in flow.measures
+        ),
+        departments={
+            node.department: department.name
+            for node in network.nodes.values()
+            if (department := flow.items.department_by_id.get(node.department))
+        },
+        basis=make_basis(version, facts, axis, end, DEFINITIONS),
+    )
+
+
+DEFINITIONS = (
+    say(
+        "path (approval path): the longest way through the items when each takes its limit "
+        "and only the authority's items take time; the others keep their place and take none"
+    ),
+    say("elapsed path: the same when everyone's items take time"),
+    say("sum of stage limits: the total that cities publish; it differs where a link jumps a stage"),
+    say("slack: how far an item may slip without moving the end (latest start - earliest start)"),
+    say("drag: how much earlier the end would be if the item took no time and its links stayed"),
+    say(
+        "days: day 0 is the day of acceptance, a limit of n ends at the close of the n-th working "
+        "day; without a start date, days of a plain five-day week"
+    ),
+)
+
+
+def make_basis(
+    version: Version, facts: Facts, axis: Axis, end: date | None, definitions: tuple[Message, ...]
+) -> Basis:
+    """Return what figures of one version rest on."""
+    flow, calendar = version.flow, axis.calendar
+    origins = (flow.origin, flow.items.origin)
+    return Basis(
+        files=tuple(origin.path for origin in origins if origin),
+        flow=flow.flow,
+        version=version.name,
+        measures=version.measures,
+        calendar=CalendarBasis(
+            id=calendar.id,
+            name=calendar.name,
+            first=calendar.first,
+            last=calendar.last,
+            provisional=end is not None and bool(calendar.provisional_days(axis.start, end)),
+        ),
+        facts=tuple(
+            FactBasis(
+                id=fact_id,
+                name=fact.name,
+                value=facts.get(fact_id, fact.default),
+                assumed=fact_id not in facts,
+            )
+            for fact_id, fact in flow.facts.items()
+        ),
+        definitions=definitions,
+    )
+
+
+def name_node(node: Node, version: Version) -> Name:
+    """Return what people call an item or a bundle; its id where nothing says."""
+    for bundle, _ in version.bundles:
+        if bundle.id == node.id and bundle.name:
+            return bundle.name
+    item = version.flow.items.item_by_id.get(node.id)
+    return item.name if item else Name(zh=node.id, en=node.id)
+
+
+def _make_path(plan: Plan) -> PathFigure:
+    nodes = plan.network.nodes
+    return PathFigure(
+        length_wd=plan.length,
+        items=tuple(
+            PathItem(
+                id=part.node,
+                wd=part.days,
+                because=_explain(plan, part),
+                estimate=nodes[part.node].is_estimate,
+            )
+            for part in plan.path
+        ),
+        estimate=any(nodes[part.node].is_estimate for part in plan.path if part.days),
+    )
+
+
+def _explain(plan: Plan, part: PathPart) -> Message:
+    """Say why an item of the path ends when it does, in the words of its predecessor."""
+    nodes, version = plan.network.nodes, plan.network.version
+    held_by = name_node(nodes[part.held_by], version) if part.held_by else ""
+    match part.binding:
+        case Binding.START:
+            return say("starts at once")
+        case Binding.PREDECESSOR:
+            return say("starts when {before} is finished", before=held_by)
+        case Binding.ISSUE:
+            return say("is done, but not issued before {before} is finished", before=held_by)
+
+
+def _make_stage_limits(network: Network, axis: Axis) -> StageLimits:
+    needed = plan_stages(network, axis)
+    stages = [
+        _make_stage(network.version, stage, needed[stage.id]) for stage in network.version.stages
+    ]
+    total = sum(stage.limit_wd for stage in stages if stage.limit_wd is not None)
+    return StageLimits(
+        total_wd=_whole(total),
+        stages=tuple(stages),
+        estimate=any(stage.is_estimate for stage in network.version.stages if stage.limit),
+    )
+
+
+def _make_stage(version: Version, stage: VersionStage, needed: int) -> StageFigure:
+    limit_wd = _whole(measure_roughly(stage.limit)) if stage.limit else None
+    return StageFigure(
+        id=stage.id,
+        name=stage.name,
+        lead=stage.lead,
+        limit=str(stage.limit) if stage.limit else None,
+        limit_wd=limit_wd,
+        path_wd=needed,
+        over=limit_wd is not None and needed > limit_wd,
+        line=version.flow.find_line(stage.route),
+    )
+
+
+def _whole(days: float) -> float:
+    """Return days as a whole number where they are one, so that JSON shows 20 and not 20.0."""
+    return int(days) if float(days).is_integer() else days
+
+
+def _make_items(plan: Plan) -> Iterator[ItemFigure]:
+    version, axis = plan.network.version, plan.axis
+    critical = {part.node for part in plan.path}
+    for node in plan.network.nodes.values():
+        start, finish = plan.starts[node.id], plan.finishes[node.id]
+        first, last = axis.find_date(start), axis.find_date(finish)
+        yield ItemFigure(
+            id=node.id,
+            name=name_node(node, version),
+            department=node.department,
+            stage=node.stage,
+            members=tuple(member.item for member in node.members) if _is_bundle(node) else (),
+            limit=str(node.limit),
+            estimate=node.is_estimate,
+            clock=node.clock,
+            counts=bool(plan.limits[node.id].amount) or not node.limit.amount,
+            earliest_start_wd=start,
+            earliest_finish_wd=finish,
+            latest_start_wd=plan.latest_starts[node.id],
+            latest_finish_wd=plan.latest_finishes[node.id],
+            slack_wd=plan.slacks[node.id],
+            free_slack_wd=plan.free_slacks[node.id],
+            drag_wd=plan.drags[node.id],
+            critical=node.id in critical,
+            start=first if axis.has_dates else None,
+            end=last if axis.has_dates else None,
+            provisional=axis.has_dates and bool(axis.calendar.provisional_days(axis.start, last)),
+            line=version.flow.find_line(node.route),
+        )
+
+
+def _is_bundle(node: Node) -> bool:
+    return len(node.members) > 1 or node.id != node.members[0].item

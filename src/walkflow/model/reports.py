@@ -1,0 +1,64 @@
+"""What every report has: what sort it is, whether all is well, and what it rests on."""
+
+from datetime import date
+
+from walkflow.model.messages import Message
+from walkflow.model.records import Name, Record
+
+FORMAT_VERSION = "1.0"
+"""Of the JSON: additions raise the minor, removals the major."""
+
+TOOL_VERSION = "0.1.0"
+"""Of walkflow itself; the package takes its version from here."""
+
+
+class CalendarBasis(Record):
+    """The calendar that days were counted by."""
+
+    id: str
+    name: Name | None = None
+    first: date | None = None
+    """The first day for which its holidays are known; None: no bound."""
+    last: date | None = None
+    provisional: bool = False
+    """Whether a figure rests on days outside its coverage, counted Monday to Friday."""
+
+
+class FactBasis(Record):
+    """One fact as it was taken."""
+
+    id: str
+    name: Name
+    value: str
+    assumed: bool
+    """Whether it is the default because nothing else was said."""
+
+
+class Basis(Record):
+    """What a report rests on."""
+
+    files: tuple[str, ...] = ()
+    flow: str | None = None
+    version: str | None = None
+    measures: tuple[str, ...] = ()
+    """The measures that the version has."""
+    calendar: CalendarBasis | None = None
+    facts: tuple[FactBasis, ...] = ()
+    left_out: tuple[Message, ...] = ()
+    """What could not be used, and why."""
+    definitions: tuple[Message, ...] = ()
+    """How the figures are defined, the headline first."""
+
+
+class Report(Record):
+    """The result of a verb."""
+
+    kind: str
+    format_version: str = FORMAT_VERSION
+    ok: bool = True
+    tool_version: str = TOOL_VERSION
+    basis: Basis = Basis()
+
+    def as_json(self) -> str:
+        """Return the report as JSON text: keys in the order of the fields, two spaces deep."""
+        return self.model_dump_json(indent=2) + "\n"
