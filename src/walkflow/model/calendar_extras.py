@@ -5,9 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
-from typing import Annotated, Final, NamedTuple, NoReturn, Self, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Final, NamedTuple, NoReturn, Self, TypeAlias
 
-from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from walkflow.model.calendars import CALENDAR_BY_NAME, Calendar, Coverage, add_days
@@ -15,6 +21,11 @@ from walkflow.model.diagnostics import FileRecord, Route
 from walkflow.model.office_hours import HoursError, OfficeHours
 from walkflow.model.records import Name, Record
 from walkflow.model.working_days import CalendarError, WorkingDays
+
+if TYPE_CHECKING:
+    from pydantic import GetJsonSchemaHandler
+    from pydantic.json_schema import JsonSchemaValue
+    from pydantic_core import CoreSchema
 
 LONGEST_SPAN: Final = 366
 """The most days that one entry of days off may span; more is a slip of the keyboard."""
@@ -24,6 +35,7 @@ _HOURS_PATTERN: Final = r"^\s*[0-9]{1,2}:[0-9]{2}\s*[-–—~]\s*[0-9]{1,2}:[0-9
 
 
 def _refuse(kind: str, template: str, **found: object) -> NoReturn:
+    """Raise the error that pydantic puts a route to; readers word it by its kind."""
     raise PydanticCustomError(kind, template, found) from None
 
 
@@ -36,7 +48,8 @@ def _as_day(value: object) -> object:
             return date.fromisoformat(value)
         except ValueError:
             pass
-    _refuse("day", "a day is written like 2027-02-05, not {found}", found=str(value)[:40])
+    found = value[:40] if isinstance(value, str) else type(value).__name__
+    _refuse("day", "a day is written like 2027-02-05, not {found}", found=found)
 
 
 def _as_tuple(value: object) -> object:
@@ -115,6 +128,21 @@ class DaySpan(Record):
         if self.last - self.first >= timedelta(days=LONGEST_SPAN):
             _refuse("span_too_long", "more than {longest} days off", longest=LONGEST_SPAN)
         return self
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Say that a date alone will do."""
+        described = handler(schema)
+        span = handler.resolve_ref_schema(described)
+        mapping = dict(span)
+        span.clear()
+        span |= {
+            "description": mapping.pop("description"),
+            "anyOf": [{"type": "string", "format": "date"}, mapping],
+        }
+        return described
 
     def days(self) -> Iterator[date]:
         """Yield its days in order."""
