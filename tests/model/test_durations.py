@@ -123,6 +123,7 @@ def test_anything_else_is_refused_with_its_reason(value: object, reason: Reason)
     with pytest.raises(DurationError) as caught:
         Duration.parse(value)
     assert caught.value.reason is reason
+    assert caught.value.value is value
     assert len(str(caught.value)) < 200
 
 

@@ -153,12 +153,9 @@ class Duration:
         unit = UNIT_BY_WORD.get(word)
         if unit is None:
             raise DurationError(Reason.UNKNOWN_UNIT, text)
-        if len(digits) > _DIGITS:
+        if len(digits) > _DIGITS or int(digits) > LONGEST:
             raise DurationError(Reason.TOO_LONG, text)
-        amount = int(digits)
-        if amount > LONGEST:
-            raise DurationError(Reason.TOO_LONG, text)
-        return cls(amount, unit)
+        return cls(int(digits), unit)
 
     def __str__(self) -> str:
         """Return the canonical text, `20wd`; `parse` reads it back."""
