@@ -10,12 +10,15 @@ from walkflow.engine.plan import Axis, Binding, PathPart, Plan, plan_stages
 from walkflow.engine.versions import Version, VersionStage
 from walkflow.model.calendars import Calendar
 from walkflow.model.catalogue import Clock
-from walkflow.model.flow import Facts
+from walkflow.model.flow import Facts, Flow
 from walkflow.model.messages import Message, say
 from walkflow.model.records import Name
 from walkflow.model.reports import Basis, CalendarBasis, FactBasis
 from walkflow.model.trace_report import (
     CountFigures,
+    Days,
+    FactFigure,
+    FactsReport,
     ItemFigure,
     MeasureFigure,
     PathFigure,
@@ -128,6 +131,25 @@ def make_basis(
     )
 
 
+def list_facts(flow: Flow) -> FactsReport:
+    """Return what differs between the projects of a flow, and which items it decides."""
+    return FactsReport(
+        flow=flow.flow,
+        name=flow.name,
+        facts=tuple(
+            FactFigure(
+                id=fact_id,
+                name=fact.name,
+                values=fact.values,
+                default=fact.default,
+                items=tuple(each.step.item for each in flow.steps if fact_id in each.step.when),
+            )
+            for fact_id, fact in flow.facts.items()
+        ),
+        basis=Basis(files=(flow.origin.path,) if flow.origin else (), flow=flow.flow),
+    )
+
+
 def name_node(node: Node, version: Version) -> Name:
     """Return what people call an item or a bundle; its id where nothing says."""
     for bundle, _ in version.bundles:
@@ -194,7 +216,7 @@ def _make_stage(version: Version, stage: VersionStage, needed: int) -> StageFigu
     )
 
 
-def _whole(days: float) -> float:
+def _whole(days: float) -> Days:
     """Return days as a whole number where they are one, so that JSON shows 20 and not 20.0."""
     return int(days) if float(days).is_integer() else days
 

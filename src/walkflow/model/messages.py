@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from pydantic_core import core_schema
-
 Translate: TypeAlias = Callable[[str, str | None, int], str]
 """From template, plural template and number to the template in another language."""
 
@@ -53,6 +51,8 @@ class Message:
     @classmethod
     def __get_pydantic_core_schema__(cls, _source: object, _handler: object) -> Any:  # noqa: ANN401 - the type that pydantic asks for
         """Let a record hold a message; in JSON it is the English sentence."""
+        from pydantic_core import core_schema  # noqa: PLC0415 - only records need pydantic
+
         return core_schema.is_instance_schema(
             cls, serialization=core_schema.plain_serializer_function_ser_schema(str)
         )

@@ -1,11 +1,15 @@
 """The report of a trace: a plan, every item at its limit."""
 
 from datetime import date
+from typing import TypeAlias
 
 from walkflow.model.catalogue import Clock
 from walkflow.model.messages import Message
 from walkflow.model.records import Name, Record
 from walkflow.model.reports import Report
+
+Days: TypeAlias = int | float
+"""Working days; whole unless units had to be compared without dates."""
 
 
 class PathItem(Record):
@@ -37,7 +41,7 @@ class StageFigure(Record):
     lead: str | None
     limit: str | None
     """As written, with its unit; None: the stage has no limit."""
-    limit_wd: float | None
+    limit_wd: Days | None
     path_wd: int
     """The longest path when only the authority's items of this stage take time."""
     over: bool
@@ -48,7 +52,7 @@ class StageFigure(Record):
 class StageLimits(Record):
     """The limits of all stages; their sum is the total that cities publish."""
 
-    total_wd: float
+    total_wd: Days
     stages: tuple[StageFigure, ...]
     estimate: bool
 
@@ -98,7 +102,7 @@ class DeskRow(Record):
 
     department: str
     items: tuple[str, ...]
-    limits_wd: float
+    limits_wd: Days
     share: float
     """Of all departments' limits, 0 to 1."""
     line: int | None
@@ -167,3 +171,23 @@ class TraceReport(Report):
     measures: tuple[MeasureFigure, ...]
     departments: dict[str, Name]
     """The names of the departments that occur."""
+
+
+class FactFigure(Record):
+    """A fact of a flow and what it decides."""
+
+    id: str
+    name: Name
+    values: tuple[str, ...]
+    default: str
+    items: tuple[str, ...]
+    """The items that apply only with some of its values."""
+
+
+class FactsReport(Report):
+    """What differs between the projects of a flow."""
+
+    kind: str = "facts"
+    flow: str
+    name: Name
+    facts: tuple[FactFigure, ...]

@@ -1,0 +1,5 @@
+"""Run walkflow as `python -m walkflow`."""
+
+from walkflow.cli import main
+
+main()

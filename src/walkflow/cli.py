@@ -1,0 +1,239 @@
+"""The command line: reads words, calls one public function, prints, exits."""
+
+import gc
+import locale
+import os
+import shutil
+import signal
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any, NoReturn, TypeAlias
+
+import typer
+
+import walkflow
+
+
+def find_language(words: list[str]) -> str:
+    """Return the language that `--lang` asks for, else that of the locale, else English."""
+    asked = [
+        word.removeprefix("--lang=") if "=" in word else words[number + 1]
+        for number, word in enumerate(words)
+        if word.startswith("--lang=") or (word == "--lang" and number + 1 < len(words))
+    ]
+    named = [os.environ.get(name, "") for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")]
+    known = asked[-1:] + [name for name in named if name]
+    if not known and sys.platform == "win32":
+        known = [locale.getlocale()[0] or ""]
+    return "zh" if known and known[0].lower().startswith(("zh", "chinese")) else "en"
+
+
+_LANGUAGE = find_language(sys.argv[1:])
+_words = walkflow.Wording(_LANGUAGE)
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=_words("Check approval flows, walk through them in working days, compare reforms."),
+)
+
+
+def say(text: str) -> str:
+    """Return a text of the help in the user's language."""
+    return _words(text)
+
+
+def _read_start(text: str) -> date:
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a date has no zone
+    except ValueError:
+        expected = say("expected a day as in 2026-02-09")
+        raise typer.BadParameter(expected) from None
+
+
+def _read_facts(given: list[str]) -> dict[str, str]:
+    facts = {}
+    for word in given:
+        fact, equals, value = word.partition("=")
+        if not (fact and equals and value):
+            message = _words('"{word}": expected fact=value, as in eia=report', word=word)
+            raise typer.BadParameter(message, param_hint="--fact")
+        facts[fact] = value
+    return facts
+
+
+FlowPath: TypeAlias = Annotated[
+    str, typer.Argument(metavar="FLOW", help=say("The flow file; FILE@VERSION names a version."))
+]
+VersionOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--version",
+        metavar="VERSION",
+        help=say("before, after (the default), a date, or one of these with +measure or -measure."),
+    ),
+]
+FactOption: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option("--fact", metavar="FACT=VALUE", help=say("What is true of the project.")),
+]
+StartOption: TypeAlias = Annotated[
+    date | None,
+    typer.Option(
+        "--start", metavar="DATE", parser=_read_start, help=say("Real dates from this day on.")
+    ),
+]
+FormOption: TypeAlias = Annotated[
+    str, typer.Option("--format", metavar="FORM", help=say("text or json."))
+]
+OutputOption: TypeAlias = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help=say("Write to a file instead.")),
+]
+LanguageOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--lang", metavar="zh|en", help=say("Language; by default the locale's.")),
+]
+
+
+@app.callback(invoke_without_command=True)
+def _start(
+    version: Annotated[
+        bool, typer.Option("--version", help=say("Print the version of walkflow."))
+    ] = False,
+) -> None:
+    if version:
+        from walkflow.model.reports import TOOL_VERSION
+
+        typer.echo(f"walkflow {TOOL_VERSION}")
+        raise typer.Exit
+
+
+@app.command(
+    help=say("Show where the time goes on the way through FLOW, and which path sets its end."),
+    epilog=say("Example: walkflow trace flows/industrial.yaml --start 2026-03-02"),
+)
+def trace(
+    flow: FlowPath,
+    version: VersionOption = None,
+    fact: FactOption = None,
+    list_facts: Annotated[
+        bool, typer.Option("--list-facts", help=say("Show the facts and their values instead."))
+    ] = False,
+    start: StartOption = None,
+    clock: Annotated[
+        str,
+        typer.Option(
+            metavar="authority|all", help=say("Whose time the path counts, its slack and drag.")
+        ),
+    ] = "authority",
+    calendar: Annotated[
+        str | None,
+        typer.Option(metavar="NAME|FILE", help=say("Another calendar than the flow's.")),
+    ] = None,
+    form: FormOption = "text",
+    output: OutputOption = None,
+    lang: LanguageOption = None,
+) -> None:
+    """Show where the time goes on the way through FLOW, and which path sets its end."""
+    path, named = walkflow.split_version(flow, version)
+    read = walkflow.read_flow(Path(path))
+    if list_facts:
+        _finish(walkflow.list_facts(read), form, output, lang)
+    report = walkflow.trace(
+        read,
+        version=named,
+        facts=_read_facts(fact or []),
+        start=start,
+        everyone=_choose(clock, ("authority", "all"), "--clock") == "all",
+        calendar=walkflow.read_calendar(calendar) if calendar else None,
+    )
+    _finish(report, form, output, lang)
+
+
+def _choose(word: str, words: tuple[str, ...], option: str) -> str:
+    if word not in words:
+        message = _words(
+            '"{word}" is not known: expected one of {words}', word=word, words=", ".join(words)
+        )
+        raise typer.BadParameter(message, param_hint=option)
+    return word
+
+
+def _finish(report: Any, form: str, output: Path | None, lang: str | None) -> NoReturn:  # noqa: ANN401 - any report
+    """Write a report where it is to go, and exit: 0 if all is well, 1 if it has findings."""
+    _choose(lang or "en", ("en", "zh"), "--lang")
+    chosen = walkflow.Form(_choose(form, tuple(walkflow.Form), "--format"))
+    color = output is None and _wants_color()
+    width = shutil.get_terminal_size((80, 24)).columns
+    text = walkflow.render(report, chosen, width=width, color=color, language=_LANGUAGE)
+    if output is None or str(output) == "-":
+        sys.stdout.write(text)
+    else:
+        walkflow.write_report(output, text)
+    raise typer.Exit(0 if report.ok else 1)
+
+
+def _wants_color() -> bool:
+    """Return whether colours are wanted: at a terminal that shows them, unless NO_COLOR is set."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def _prepare_streams() -> None:
+    """Let output in Chinese reach pipes as UTF-8 and poor consoles without a crash."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            if stream.isatty():
+                stream.reconfigure(errors="replace")
+            else:
+                stream.reconfigure(encoding="utf-8", newline="\n")
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+
+
+def main() -> NoReturn:
+    """Run the command line and exit with its status; see docs for what each status means."""
+    gc.disable()  # a run is short, and collecting costs a tenth of its time
+    _prepare_streams()
+    try:
+        app()
+    except SystemExit as exit_:
+        status = exit_.code if isinstance(exit_.code, int) else int(bool(exit_.code))
+    except walkflow.WalkflowError as error:
+        status = _complain(error)
+    except Exception as error:  # noqa: BLE001 - the one place that must not let any through
+        message = "internal error: {kind}: {error}. please report it with the command that you ran"
+        _note(_words(message, kind=type(error).__name__, error=error))
+        status = 3
+    _leave(status)
+
+
+def _complain(error: "walkflow.WalkflowError") -> int:
+    """Say what stopped the run, after what was found in a file; return the exit status."""
+    if isinstance(error, walkflow.FlowFileError):
+        for diagnostic in error.diagnostics:
+            sys.stderr.write(walkflow.render_diagnostic(diagnostic, _LANGUAGE))
+    _note(_words(error.message))
+    return 2 if isinstance(error, walkflow.UsageError) else 3
+
+
+def _note(text: str) -> None:
+    sys.stderr.write(_words("walkflow: error: {text}", text=text) + "\n")
+
+
+def _leave(status: int) -> NoReturn:
+    """End the process at once: taking modules apart would cost a fifth of a run."""
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:
+        status = 3
+    os._exit(status)

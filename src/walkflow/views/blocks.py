@@ -1,0 +1,109 @@
+"""What a report says, in order: headings, sentences and tables, before any form is chosen."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple, TypeAlias
+
+
+class Tone(StrEnum):
+    """How a piece of text is meant; each form shows it in its own way, never by colour alone."""
+
+    PLAIN = "plain"
+    STRONG = "strong"
+    CRITICAL = "critical"
+    QUIET = "quiet"
+    GOOD = "good"
+    BAD = "bad"
+
+
+class Fill(StrEnum):
+    """What a piece of a bar stands for."""
+
+    CRITICAL = "critical"
+    """Time that sets the end."""
+    OPEN = "open"
+    """Time that does not."""
+    SLACK = "slack"
+    """Time by which it may slip."""
+    WAITING = "waiting"
+    PAUSED = "paused"
+
+
+class BarPart(NamedTuple):
+    """A piece of a bar, from and to in the unit of its scale."""
+
+    start: float
+    end: float
+    fill: Fill
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """Pieces of time on a common scale."""
+
+    parts: tuple[BarPart, ...]
+    scale: float
+    """What the full width stands for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Text in a table."""
+
+    text: str
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table."""
+
+    heading: str = ""
+    is_number: bool = False
+    """Numbers stand at the right."""
+    is_wide: bool = False
+    """Text that may be broken into lines, so that the others keep their width."""
+    is_bar: bool = False
+    """A bar takes what room is left."""
+    from_width: int = 0
+    """A narrower terminal leaves the column out."""
+
+
+class Row(NamedTuple):
+    """The cells of a row, one a column."""
+
+    cells: tuple[Cell | Bar | str, ...]
+    is_group: bool = False
+    """Whether it names the rows below it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under columns."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...] = field(default=())
+
+
+class Heading(NamedTuple):
+    """The name of what follows."""
+
+    text: str
+
+
+class Paragraph(NamedTuple):
+    """Sentences."""
+
+    text: str
+    tone: Tone = Tone.PLAIN
+
+
+class Listing(NamedTuple):
+    """Short lines, each with its mark."""
+
+    lines: tuple[str, ...]
+    tone: Tone = Tone.PLAIN
+    mark: str = "-"
+
+
+Block: TypeAlias = Heading | Paragraph | Listing | Table

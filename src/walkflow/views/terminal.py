@@ -1,0 +1,173 @@
+"""A report for people at a terminal."""
+
+from collections.abc import Iterable
+from io import StringIO
+from typing import assert_never
+
+from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
+from rich.console import Console
+from rich.table import Table as Grid
+from rich.text import Text
+
+from walkflow.views.blocks import (
+    Bar,
+    Block,
+    Cell,
+    Fill,
+    Heading,
+    Listing,
+    Paragraph,
+    Row,
+    Table,
+    Tone,
+)
+
+NARROWEST = 40
+"""A narrower terminal wraps lines itself."""
+
+_STYLE_BY_TONE = {
+    Tone.PLAIN: "",
+    Tone.STRONG: "bold",
+    Tone.CRITICAL: "bold red",
+    Tone.QUIET: "dim",
+    Tone.GOOD: "green",
+    Tone.BAD: "bold red",
+}
+_SIGN_BY_FILL = {
+    Fill.CRITICAL: ("█", "red"),
+    Fill.OPEN: ("▒", ""),
+    Fill.SLACK: ("·", "dim"),
+    Fill.WAITING: ("░", "yellow"),
+    Fill.PAUSED: ("┄", "dim"),
+}
+
+
+def render_terminal(blocks: Iterable[Block], *, width: int = 80, color: bool = False) -> str:
+    """
+    Return blocks as text for a terminal.
+
+    Args:
+        blocks: What to say, in order.
+        width: Columns of the terminal; a Chinese character takes two.
+        color: Whether to use colours and bold type; nothing is said by them alone.
+
+    Returns:
+        Lines without blanks at their ends, the last one ended.
+    """
+    screen = Console(
+        file=StringIO(),
+        width=max(width, NARROWEST),
+        color_system="standard" if color else None,
+        force_terminal=color,
+        legacy_windows=False,
+        highlight=False,
+        emoji=False,
+        markup=False,
+    )
+    with screen.capture() as captured:
+        for block in blocks:
+            _draw(screen, block)
+    lines = captured.get().split("\n")
+    return "\n".join(line.rstrip() for line in lines).strip("\n") + "\n"
+
+
+def measure_width(text: str) -> int:
+    """Return how many columns a text takes in a terminal."""
+    return cell_len(text)
+
+
+def _draw(screen: Console, block: Block) -> None:
+    match block:
+        case Heading():
+            screen.print()
+            screen.print(Text(block.text, "bold"))
+        case Paragraph():
+            screen.print(Text(block.text, _STYLE_BY_TONE[block.tone]))
+        case Listing():
+            for line in block.lines:
+                grid = Grid.grid(padding=(0, 1, 0, 0))
+                grid.add_row(
+                    Text(block.mark), Text(line, _STYLE_BY_TONE[block.tone])
+                )
+                screen.print(grid)
+        case Table():
+            screen.print(_draw_table(block, screen.width))
+        case _:
+            assert_never(block)
+
+
+def _draw_table(table: Table, width: int) -> Grid:
+    shown = [n for n, column in enumerate(table.columns) if column.from_width <= width]
+    has_head = any(table.columns[n].heading for n in shown)
+    grid = Grid(
+        box=SIMPLE_HEAD, show_header=has_head, show_edge=False, pad_edge=False,
+        padding=(0, 1, 0, 0), expand=any(table.columns[n].is_bar for n in shown),
+        header_style="dim",
+    )
+    bar_width = _find_bar_width(table, shown, width)
+    for n in shown:
+        column = table.columns[n]
+        grid.add_column(
+            Text(column.heading),
+            justify="right" if column.is_number else "left",
+            no_wrap=not column.is_wide,
+            overflow="fold" if column.is_wide else "ellipsis",
+            width=bar_width if column.is_bar else None,
+        )
+    for row in table.rows:
+        cells = [_draw_cell(row.cells[n], bar_width) for n in shown]
+        grid.add_row(*cells, style="bold" if row.is_group else None)
+    return grid
+
+
+def _find_bar_width(table: Table, shown: list[int], width: int) -> int:
+    """Return the room for bars: what the other columns leave, names getting two fifths."""
+    taken = 0
+    for n in shown:
+        column = table.columns[n]
+        if not column.is_bar:
+            needed = max(
+                [cell_len(column.heading), *(_measure(row, n) for row in table.rows)]
+            )
+            taken += (min(needed, width * 2 // 5) if column.is_wide else needed) + 1
+    return max(8, width - taken)
+
+
+def _measure(row: Row, n: int) -> int:
+    cell = row.cells[n]
+    match cell:
+        case Bar():
+            return 0
+        case Cell():
+            return cell_len(cell.text)
+        case _:
+            return cell_len(cell)
+
+
+def _draw_cell(cell: Cell | Bar | str, bar_width: int) -> Text:
+    match cell:
+        case Bar():
+            return _draw_bar(cell, bar_width)
+        case Cell():
+            return Text(cell.text, _STYLE_BY_TONE[cell.tone])
+        case _:
+            return Text(cell)
+
+
+def _draw_bar(bar: Bar, width: int) -> Text:
+    """Return a bar of signs; a piece of any length takes at least one, and later ones win."""
+    signs = [(" ", "")] * width
+    if bar.scale > 0:
+        for part in bar.parts:
+            first = min(width - 1, int(part.start / bar.scale * width))
+            last = max(first + 1, int(part.end / bar.scale * width + 0.5))
+            for n in range(first, min(last, width)):
+                signs[n] = _SIGN_BY_FILL[part.fill]
+    text = Text(no_wrap=True, overflow="crop")
+    for sign, style in signs:
+        text.append(sign, style)
+    text.rstrip()
+    return text
+
+
