@@ -23,7 +23,10 @@ def main() -> int:
     os.chdir(ROOT)
     pages = [Path("README.md"), *sorted(Path("docs").rglob("*.md"))]
     shown = [str(page) for page in pages if "[[[cog" in page.read_text(encoding="utf-8")]
-    mode = ["--check", "--diff"] if "--check" in sys.argv[1:] else ["-r"]
+    mend = "not what the tool prints. run: sh .ci/env python .ci/manual.py"
+    mode = (
+        ["--check", "--diff", f"--check-fail-msg={mend}"] if "--check" in sys.argv[1:] else ["-r"]
+    )
     options = ["-n", "utf-8", "-U", "-P", "-I", ".ci", "-p", "from manual import show", *mode]
     return cogapp.Cog().main(["cog", *options, *shown]) if shown else 0
 

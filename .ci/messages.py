@@ -16,8 +16,8 @@ from babel.messages.pofile import write_po
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "walkflow"
 TEMPLATE = SOURCE / "locale" / "walkflow.pot"
-ARGUMENTS_BY_KEYWORD = {"say": None, "say_count": (1, 2)}
-"""What counts as a sentence: the first argument of one, the first two of the other."""
+ARGUMENTS_BY_KEYWORD = {"say": None, "say_count": (1, 2), "words": None, "_words": None}
+"""Calls that hold a sentence: `say` makes a message, `words` says it at once, in views and help."""
 HEADER = b"""\
 msgid ""
 msgstr ""

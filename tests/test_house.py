@@ -46,6 +46,11 @@ def test_every_template_is_plain_text() -> None:
         for template in call.args[: 2 if name_of(call) == "say_count" else 1]
         if not is_plain_text(template) and not is_template_of_a_message(template)
     ]
+    computed += [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path, call in calls_of("words", "_words")
+        if call.args and isinstance(call.args[0], ast.JoinedStr | ast.BinOp)
+    ]
     assert not computed
 
 
@@ -193,8 +198,12 @@ def is_template_of_a_message(node: ast.expr) -> bool:
 
 
 def name_of(call: ast.Call) -> str | None:
-    """Return the plain name that is called."""
-    return call.func.id if isinstance(call.func, ast.Name) else None
+    """Return the name that is called, without what it belongs to."""
+    match call.func:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+        case _:
+            return None
 
 
 def nodes() -> Iterator[tuple[Path, ast.AST]]:
