@@ -1,8 +1,9 @@
 """
 A second, slow and simple reading of the flow files, to check the engine against.
 
-Written from the definitions alone, with plain dicts, sets and memoised recursion; it imports nothing of walkflow and
-knows neither files with errors nor real dates. Days are numbers on the plain five-day week: day 0 is a Monday.
+Written from the definitions alone, in dicts, sets and memoised recursion. It imports nothing of
+walkflow, expects files without errors and knows no real dates: days are numbers on the plain
+five-day week, and day 0 is a Monday.
 
 ``python tests/oracle.py flows`` prints the figures of every flow in that folder.
 """
@@ -10,8 +11,9 @@ knows neither files with errors nor real dates. Days are numbers on the plain fi
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 from itertools import combinations
 from math import factorial
 from pathlib import Path
@@ -21,10 +23,11 @@ from ruamel.yaml import YAML
 
 Data = dict[str, Any]
 Facts = dict[str, str]
-Preceding = dict[str, tuple[set[str], set[str]]]
+Changes = list[tuple[str, Any]]
+Lengths = dict[frozenset[str], int]
 
 ATTRIBUTES = ("limit", "after", "issue_after", "clock", "materials", "trips")
-UNDONE = ("drop", "merge", "clock")
+REMOVALS = ("drop", "merge", "clock")
 OWN_CLOCK = {"intermediary": "third_party", "utility": "third_party", "public_notice": "law"}
 
 
@@ -33,21 +36,19 @@ class CycleError(Exception):
 
 
 class Version(NamedTuple):
-    """One version of one flow for one set of facts: its nodes (items and bundles), and what each waits for."""
+    """One version of a flow for one set of facts, by node; a node is an item or a bundle."""
 
-    preceding: Preceding
-    """By node: what it starts after, and what it is issued after."""
+    after: dict[str, set[str]]
+    issue_after: dict[str, set[str]]
     members: dict[str, list[str]]
-    """By node: the items that it handles; one, unless it is a bundle."""
-    limits: dict[str, str]
+    limits: dict[str, str]  # of nodes, and of the items inside bundles
     clocks: dict[str, str]
     stages: dict[str, str]
     stage_limits: dict[str, str | None]
-    intakes: list[list[str]]
 
 
 def load(path: Path) -> Data:
-    """Return the flow file as plain data, its catalogue under ``kinds``: what kind each item is of."""
+    """Return the flow file as plain data, with the kind of each item of its catalogue."""
     yaml = YAML(typ="safe", pure=True)
     flow: Data = yaml.load(path)
     catalogue: Data = yaml.load(path.parent / flow["catalogue"])
@@ -56,12 +57,12 @@ def load(path: Path) -> Data:
 
 
 def names(value: str | list[str] | None) -> list[str]:
-    """Return what may be written as one name or as a list as a list."""
+    """Return as a list what may be written as one name or as a list."""
     return [] if value is None else [value] if isinstance(value, str) else list(value)
 
 
-def add_duration(start: int, limit: str) -> int:
-    """Return the working day on which an item ends that starts at the end of working day ``start``."""
+def end(start: int, limit: str) -> int:
+    """Return the working day on which an item ends that starts on working day ``start``."""
     text = limit.replace("工作日", "wd").replace("小时", "h").replace("日", "d").replace(" ", "")
     if text.endswith("wd"):
         return start + int(text[:-2])
@@ -71,99 +72,111 @@ def add_duration(start: int, limit: str) -> int:
     return weeks * 5 + min(weekday, 5)
 
 
+days = partial(end, 0)
+"""The working days that a limit takes from a Monday on."""
+
+
 def default_facts(flow: Data) -> Facts:
     """Return each fact at its default."""
     return {name: fact["default"] for name, fact in flow.get("facts", {}).items()}
 
 
-def changes_of(flow: Data, measures: set[str], *, honest: bool = False) -> list[tuple[str, Any]]:
-    """Return the changes of these measures in file order; of an honest version without the removals."""
-    chosen = [measure for measure in flow.get("measures", []) if measure["id"] in measures]
-    listed = [next(iter(change.items())) for measure in chosen for change in measure["changes"]]
-    return [(kind, value) for kind, value in listed if not (honest and kind in UNDONE)]
+def changes_of(flow: Data, measures: set[str] | None = None) -> Changes:
+    """Return the changes of these measures in file order, of all measures by default."""
+    chosen = [m for m in flow.get("measures", []) if measures is None or m["id"] in measures]
+    return [pair for measure in chosen for change in measure["changes"] for pair in change.items()]
+
+
+def named_by(changes: Changes, kind: str) -> set[str]:
+    """Return the items that changes of this kind name."""
+    return {item for is_kind, value in changes if is_kind == kind for item in names(value)}
 
 
 def build(flow: Data, measures: set[str], facts: Facts | None, *, honest: bool = False) -> Version:
     """
     Return one version of a flow.
 
-    Args:
-        flow: The flow as loaded.
-        measures: The ids of the measures that are applied.
-        facts: What holds for the project; ``None`` takes every item as applicable.
-        honest: Undo every drop, every merge of items and every move off the clock.
+    ``facts`` are all that hold for the project; ``None`` takes every item as applicable. ``honest``
+    undoes every drop, every merge of items and every move off the clock.
     """
-    changes = changes_of(flow, measures, honest=honest)
-    steps = {step["item"]: dict(step, stage=stage["id"]) for stage in flow["stages"] for step in stage["items"]}
-    stage_limits = {stage["id"]: stage.get("limit") for stage in flow["stages"]}
-    for kind, value in changes:
-        if kind in ATTRIBUTES:
-            for item, new in value.items():
-                steps[item][kind] = new
-        elif kind == "stage_limit":
-            stage_limits.update(value)
-    stage_of = {item: step["stage"] for item, step in steps.items()}
-    for kind, value in changes:
-        if kind == "merge_stages":
-            stage_limits = merge_stages(stage_limits, value)
-            stage_of = {i: value["into"] if s in value["stages"] else s for i, s in stage_of.items()}
-
-    waiting = {item for m in flow.get("measures", []) for c in m["changes"] for item in names(c.get("add"))}
-    waiting -= {item for kind, value in changes if kind == "add" for item in names(value)}
-    gone = waiting | {item for kind, value in changes if kind == "drop" for item in names(value)}
-    here = {i for i, step in steps.items() if i not in gone and (facts is None or applies(step, facts))}
-    target = {i: v["into"] for kind, v in changes if kind == "merge" for i in names(v["items"]) if i in here}
-    merged = {item: into for item, into in target.items() if into in here}
-    here -= set(target)
-
+    changes = [c for c in changes_of(flow, measures) if not (honest and c[0] in REMOVALS)]
+    steps, stage_limits = edit(flow, changes)
+    here, merged = present(flow, steps, changes, facts)
     bundles = flow.get("bundles", []) + [value for kind, value in changes if kind == "bundle"]
-    members = {b["id"]: [i for i in b["items"] if i in here] for b in bundles}
-    members = {bundle: items for bundle, items in members.items() if items}
-    inside = {item: bundle for bundle, items in members.items() for item in items}
-    members |= {item: [item] for item in steps if item in here and item not in inside}
+    members = {b["id"]: m for b in bundles if (m := [i for i in b["items"] if i in here])}
+    node_of = {item: bundle for bundle, items in members.items() for item in items}
+    members |= {item: [item] for item in steps if item in here and item not in node_of}
 
-    links = {item: (set(names(s.get("after"))), set(names(s.get("issue_after")))) for item, s in steps.items()}
+    own = {i: [names(s.get("after")), names(s.get("issue_after"))] for i, s in steps.items()}
     for item, into in merged.items():
-        for own, given in zip(links[into], links[item], strict=True):
-            own |= given
+        own[into] = [mine + its for mine, its in zip(own[into], own[item], strict=True)]
 
-    def stand_in(name: str, seen: frozenset[str]) -> set[str]:
-        """Return the nodes that a link to this name waits for."""
-        if name in seen:
-            return set()
+    def nodes(name: str, seen: frozenset[str] = frozenset()) -> set[str]:
+        """Return what a link to this name waits for: an absent item stands for its own links."""
         if name in merged:
-            return stand_in(merged[name], seen | {name})
+            return nodes(merged[name], seen)
         if name in here:
-            return {inside.get(name, name)}
-        return {node for side in links[name] for other in side for node in stand_in(other, seen | {name})}
+            return {node_of.get(name, name)}
+        links = [] if name in seen else own[name][0] + own[name][1]
+        return {node for link in links for node in nodes(link, seen | {name})}
 
-    preceding: Preceding = {}
+    def waits(node: str, side: int) -> set[str]:
+        return {x for i in members[node] for name in own[i][side] for x in nodes(name)} - {node}
+
+    limits = {item: steps[item]["limit"] for item in here}
+    given = {bundle["id"]: bundle.get("limit") for bundle in bundles}
+    order = [stage for stage, limit in stage_limits.items() if not limit] + list(stage_limits)
     for node, items in members.items():
-        sides = [{n for i in items for name in links[i][side] for n in stand_in(name, frozenset())} for side in (0, 1)]
-        preceding[node] = (sides[0] - {node}, sides[1] - {node})
-
-    order = list(stage_limits)
-    given = {b["id"]: b["limit"] for b in bundles if b.get("limit")}
-    clock = {i: step.get("clock") or OWN_CLOCK.get(flow["kinds"][i], "authority") for i, step in steps.items()}
+        limits[node] = given.get(node) or max((limits[i] for i in items), key=days)
     return Version(
-        preceding=preceding,
+        after={node: waits(node, 0) for node in members},
+        issue_after={node: waits(node, 1) for node in members},
         members=members,
-        limits={i: steps[i]["limit"] for i in here}
-        | {n: given.get(n) or longest([steps[i]["limit"] for i in items]) for n, items in members.items()},
-        clocks={n: min((clock[i] for i in items), key=lambda c: c != "authority") for n, items in members.items()},
-        stages={n: max((stage_of[i] for i in items), key=order.index) for n, items in members.items()},
+        limits=limits,
+        clocks={
+            n: min((steps[i]["clock"] for i in m), key="authority".__ne__)
+            for n, m in members.items()
+        },
+        stages={
+            n: max((steps[i]["stage"] for i in m), key=order.index) for n, m in members.items()
+        },
         stage_limits=stage_limits,
-        intakes=flow.get("intakes", []) + [value for kind, value in changes if kind == "intake"],
     )
 
 
-def merge_stages(limits: dict[str, str | None], value: Data) -> dict[str, str | None]:
-    """Return the limits of the stages, in order, with some of them made into one where the first stood."""
-    stages, into = value["stages"], value["into"]
-    total = sum(add_duration(0, limits[stage] or "0wd") for stage in stages)
-    first = min(stages, key=list(limits).index)
-    replaced = {into if s == first else s: value.get("limit", f"{total}wd") if s == first else limits[s] for s in limits}
-    return {s: limit for s, limit in replaced.items() if s == into or s not in stages}
+def edit(flow: Data, changes: Changes) -> tuple[dict[str, Data], dict[str, str | None]]:
+    """Return the steps by item and the limits of the stages after all edits, stages merged last."""
+    steps: dict[str, Data] = {}
+    for stage in flow["stages"]:
+        for step in stage["items"]:
+            clock = OWN_CLOCK.get(flow["kinds"][step["item"]], "authority")
+            steps[step["item"]] = {"clock": clock, **step, "stage": stage["id"]}
+    limits: dict[str, str | None] = {stage["id"]: stage.get("limit") for stage in flow["stages"]}
+    for kind, value in changes:
+        if kind == "stage_limit":
+            limits |= value
+        for item, new in value.items() if kind in ATTRIBUTES else ():
+            steps[item][kind] = new
+    for old, into, limit in [
+        (v["stages"], v["into"], v.get("limit")) for k, v in changes if k == "merge_stages"
+    ]:
+        whole = limit or f"{sum(days(limits[stage] or '0wd') for stage in old)}wd"
+        limits = {into if s in old else s: whole if s in old else limits[s] for s in limits}
+        for step in steps.values():
+            step["stage"] = into if step["stage"] in old else step["stage"]
+    return steps, limits
+
+
+def present(
+    flow: Data, steps: dict[str, Data], changes: Changes, facts: Facts | None
+) -> tuple[set[str], dict[str, str]]:
+    """Return the items that stand in this version, and those handled in another item instead."""
+    waiting = named_by(changes_of(flow), "add") - named_by(changes, "add")
+    gone = waiting | named_by(changes, "drop")
+    here = {i for i in set(steps) - gone if facts is None or applies(steps[i], facts)}
+    merges = {i: v["into"] for kind, v in changes if kind == "merge" for i in names(v["items"])}
+    merged = {item: into for item, into in merges.items() if item in here and into in here}
+    return here - set(merges), merged
 
 
 def applies(step: Data, facts: Facts) -> bool:
@@ -171,129 +184,117 @@ def applies(step: Data, facts: Facts) -> bool:
     return all(facts[fact] in names(value) for fact, value in step.get("when", {}).items())
 
 
-def longest(limits: list[str]) -> str:
-    """Return the limit that ends last when all start on a Monday."""
-    return max(limits, key=lambda limit: add_duration(0, limit))
-
-
-def finishes(version: Version, timed: set[str]) -> dict[str, int]:
-    """Return the day on which each node finishes when only the nodes of ``timed`` take time."""
-    under_way: set[str] = set()
+def path(version: Version, *, elapsed: bool = False, stage: str | None = None) -> int:
+    """Return the length of the approval path, of the elapsed path, or of one stage's path."""
+    open_nodes: set[str] = set()
 
     @cache
     def finish(node: str) -> int:
-        if node in under_way:
+        if node in open_nodes:
             raise CycleError(node)
-        under_way.add(node)
-        after, issue_after = version.preceding[node]
-        start = max((finish(other) for other in after), default=0)
-        done = add_duration(start, version.limits[node]) if node in timed else start
-        return max([done, *(finish(other) for other in issue_after)])
+        open_nodes.add(node)
+        start = max((finish(other) for other in version.after[node]), default=0)
+        issued = max((finish(other) for other in version.issue_after[node]), default=0)
+        counts = elapsed or version.clocks[node] == "authority"
+        counts = counts and stage in {None, version.stages[node]}
+        return max(end(start, version.limits[node]) if counts else start, issued)
 
-    return {node: finish(node) for node in version.preceding}
-
-
-def path(version: Version, *, elapsed: bool = False, stage: str | None = None) -> int:
-    """Return the length in working days of the approval path, the elapsed path, or the path of one stage."""
-    timed = {node for node in version.preceding if elapsed or version.clocks[node] == "authority"}
-    if stage is not None:
-        timed = {node for node in timed if version.stages[node] == stage}
-    return max(finishes(version, timed).values(), default=0)
-
-
-def stage_paths(version: Version) -> dict[str, int]:
-    """Return the path of every stage that has a limit."""
-    return {stage: path(version, stage=stage) for stage, limit in version.stage_limits.items() if limit}
+    return max(map(finish, version.members), default=0)
 
 
 def stage_days(version: Version) -> dict[str, int]:
     """Return the limit in working days of every stage that has one."""
-    return {stage: add_duration(0, limit) for stage, limit in version.stage_limits.items() if limit}
+    return {stage: days(limit) for stage, limit in version.stage_limits.items() if limit}
 
 
-def sum_of_limits(version: Version, only: set[str] | None = None) -> int:
-    """Return the sum of the limits of the items, members of a bundle at their own; of ``only`` these if given."""
-    items = {item for items in version.members.values() for item in items}
-    return sum(add_duration(0, version.limits[item]) for item in (items if only is None else items & only))
+def stage_paths(version: Version) -> dict[str, int]:
+    """Return the path of every stage that has a limit."""
+    return {stage: path(version, stage=stage) for stage in stage_days(version)}
+
+
+def items_of(version: Version) -> set[str]:
+    """Return the items of a version, those inside bundles too."""
+    return {item for members in version.members.values() for item in members}
+
+
+def sum_of_limits(version: Version, items: set[str] | None = None) -> int:
+    """Return the sum of the items' limits, in a bundle at their own; of all items by default."""
+    return sum(days(version.limits[i]) for i in items_of(version) if items is None or i in items)
 
 
 def honest_stage_total(flow: Data, measures: set[str], facts: Facts) -> int:
-    """Return the stage limits with the removals undone: per stage the larger of its limit and what its path needs."""
+    """Return the stage limits, removals undone; a stage counts what its path needs if more."""
     version = build(flow, measures, facts, honest=True)
     needs = stage_paths(version)
-    return sum(max(days, needs[stage]) for stage, days in stage_days(version).items())
+    return sum(max(limit, needs[stage]) for stage, limit in stage_days(version).items())
 
 
-def lengths_by_subset(flow: Data, facts: Facts, *, elapsed: bool = False) -> dict[frozenset[str], int]:
-    """Return the length of the path for every subset of the measures."""
+def subsets(flow: Data) -> list[frozenset[str]]:
+    """Return every set of measures, smaller sets first."""
     ids = [measure["id"] for measure in flow.get("measures", [])]
-    subsets = [frozenset(some) for size in range(len(ids) + 1) for some in combinations(ids, size)]
-    return {some: path(build(flow, set(some), facts), elapsed=elapsed) for some in subsets}
+    return [frozenset(some) for size in range(len(ids) + 1) for some in combinations(ids, size)]
 
 
-def shapley(lengths: dict[frozenset[str], int]) -> dict[str, Fraction]:
+def lengths_of(flow: Data, facts: Facts, *, elapsed: bool = False) -> Lengths:
+    """Return the length of the path for every set of measures."""
+    return {some: path(build(flow, set(some), facts), elapsed=elapsed) for some in subsets(flow)}
+
+
+def shapley(lengths: Lengths) -> dict[str, Fraction]:
     """
-    Return the days that each measure saves, in fair shares that add up to the whole saving.
+    Return the days that each measure saves, in shares that add up to the whole saving.
 
-    Source: Shapley (1953), "A value for n-person games": the mean of what a measure saves over all orders.
+    Source: Shapley (1953), "A value for n-person games": what a measure saves, over all orders.
     """
-    everyone = max(lengths, key=len)
-    count = len(everyone)
-
-    def share(measure: str) -> Fraction:
-        weights = [Fraction(factorial(k) * factorial(count - k - 1), factorial(count)) for k in range(count)]
-        return sum(
-            (weights[len(some)] * (days - lengths[some | {measure}]) for some, days in lengths.items() if measure not in some),
-            Fraction(0),
-        )
-
-    return {measure: share(measure) for measure in sorted(everyone)}
+    every = max(lengths, key=len)
+    orders = factorial(len(every))
+    shares = dict.fromkeys(sorted(every), Fraction(0))
+    for some, length in lengths.items():
+        for measure in every - some:
+            weight = factorial(len(some)) * factorial(len(every) - len(some) - 1)
+            shares[measure] += Fraction(weight, orders) * (length - lengths[some | {measure}])
+    return shares
 
 
-def lengthening(lengths: dict[frozenset[str], int]) -> list[tuple[frozenset[str], str]]:
-    """Return every subset and measure that makes the path longer when it is added."""
-    everyone = max(lengths, key=len)
-    return [(s, m) for s, days in lengths.items() for m in sorted(everyone - s) if lengths[s | {m}] > days]
+def lengthening(lengths: Lengths) -> list[tuple[frozenset[str], str]]:
+    """Return each set of measures with a measure that makes the path longer on top of it."""
+    every = max(lengths, key=len)
+    return [(s, m) for s in lengths for m in sorted(every - s) if lengths[s | {m}] > lengths[s]]
 
 
-def cyclic_subsets(flow: Data) -> list[frozenset[str]]:
-    """Return the subsets of measures under which items wait for each other, all items present."""
-    ids = [measure["id"] for measure in flow.get("measures", [])]
-    found = []
-    for some in (frozenset(c) for size in range(len(ids) + 1) for c in combinations(ids, size)):
-        try:
-            path(build(flow, set(some), None), elapsed=True)
-        except CycleError:
-            found.append(some)
-    return found
+def is_cyclic(version: Version) -> bool:
+    """Return whether items wait for each other."""
+    with suppress(CycleError):
+        return path(version) < 0
+    return True
 
 
-def summarise(flow: Data) -> str:
-    """Return the figures of one flow, before and after, as one block of text."""
-    facts = default_facts(flow)
-    ids = {measure["id"] for measure in flow.get("measures", [])}
-    before, after = build(flow, set(), facts), build(flow, ids, facts)
-    total = sum(stage_days(before).values())
-    lengths, elapsed = lengths_by_subset(flow, facts), lengths_by_subset(flow, facts, elapsed=True)
-    cyclic, longer = cyclic_subsets(flow), lengthening(lengths) + lengthening(elapsed)
-    rows = [f"{flow['flow']}: {len(facts)} facts, {len(lengths)} subsets, {len(cyclic)} cyclic, {len(longer)} lengthening"]
-    for label, version in (("before", before), ("after", after)):
-        days, needs = stage_days(version), stage_paths(version)
-        stages = ", ".join(f"{stage} {needs[stage]}/{limit}" for stage, limit in days.items())
-        count = sum(map(len, version.members.values()))
-        rows.append(
-            f"  {label:6} stage limits {sum(days.values())}, path {path(version)}, elapsed {path(version, elapsed=True)}, "
-            f"limits {sum_of_limits(version)}, items {count}; stage path/limit: {stages}"
-        )
-    honest = honest_stage_total(flow, ids, facts)
-    headline = 1 - Fraction(sum(stage_days(after).values()), total)
-    rows.append(f"  stage-limit compression {float(headline):.1%}, scope-honest {float(1 - Fraction(honest, total)):.1%}")
-    shares = shapley(lengths)
-    rows.append(f"  shapley sum {sum(shares.values())}: " + ", ".join(f"{m} {float(s):.2f}" for m, s in shares.items()))
+def summary(flow: Data) -> str:
+    """Return the figures of one flow, before and after, as a block of text."""
+    facts, ids = default_facts(flow), set(subsets(flow)[-1])
+    lengths = lengths_of(flow, facts)
+    longer = lengthening(lengths) + lengthening(lengths_of(flow, facts, elapsed=True))
+    cyclic = [some for some in subsets(flow) if is_cyclic(build(flow, set(some), None))]
+    rows = [f"{flow['flow']}: {len(lengths)} sets, {len(cyclic)} cyclic, {len(longer)} lengthening"]
+    totals = []
+    for label, measures in (("before", set[str]()), ("after", ids)):
+        version = build(flow, measures, facts)
+        needs, limits = stage_paths(version), stage_days(version)
+        totals.append(sum(limits.values()))
+        rows += [
+            f"  {label:6} stage limits {totals[-1]}, path {path(version)}, elapsed "
+            f"{path(version, elapsed=True)}, all limits {sum_of_limits(version)}, items "
+            f"{len(items_of(version))}, " + ", ".join(f"{s} {needs[s]}/{limits[s]}" for s in limits)
+        ]
+    honest, shares = honest_stage_total(flow, ids, facts), shapley(lengths)
+    rows += [
+        f"  shorter {1 - totals[1] / totals[0]:.1%}, scope-honest {1 - honest / totals[0]:.1%}; "
+        f"shapley {sum(shares.values())}: " + ", ".join(f"{m} {shares[m]}" for m in shares)
+    ]
     return "\n".join(rows)
 
 
 if __name__ == "__main__":
     for file in sorted(Path(sys.argv[1]).glob("*.yaml")):
-        if "flow:" in file.read_text(encoding="utf-8").split("\n", 4)[3]:
-            sys.stdout.write(summarise(load(file)) + "\n")
+        if "\nflow:" in file.read_text(encoding="utf-8"):
+            sys.stdout.write(summary(load(file)) + "\n")
