@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from walkflow.model.calendars import Calendar
     from walkflow.model.flow import Flow
+    from walkflow.model.records import Record
     from walkflow.model.reports import Report
     from walkflow.model.trace_report import FactsReport, TraceReport
-    from walkflow.model.records import Record
 
 Sought = TypeVar("Sought", bound="Record")
 
@@ -187,14 +187,18 @@ def _read(path: Path, model: type[Sought]) -> Sought:
     except FileNotFoundError:
         raise UsageError(say('there is no file "{path}"', path=path)) from None
     except OSError as error:
-        message = say('"{path}" cannot be read: {reason}', path=path, reason=error.strerror or error)
+        message = say(
+            '"{path}" cannot be read: {reason}', path=path, reason=error.strerror or error
+        )
         raise UnreadableError(message) from error
     if document.is_whole and isinstance(document.record, model):
         return document.record
     if document.is_whole:
         message = say(
             '"{path}" is a {found} file; expected a {expected} file',
-            path=path, found=document.sort, expected=model.__name__.lower(),
+            path=path,
+            found=document.sort,
+            expected=model.__name__.lower(),
         )
         raise UsageError(message)
     diagnostics = tuple(
@@ -215,12 +219,16 @@ def _check_facts(flow: Flow, facts: Mapping[str, str]) -> None:
             known = ", ".join(flow.facts) or "none"
             message = say(
                 'flow "{flow}" has no fact "{fact}": expected one of {known}',
-                flow=flow.flow, fact=fact_id, known=known,
+                flow=flow.flow,
+                fact=fact_id,
+                known=known,
             )
             raise UsageError(message)
         if value not in fact.values:
             message = say(
                 'fact "{fact}" has no value "{value}": expected one of {known}',
-                fact=fact_id, value=value, known=", ".join(fact.values),
+                fact=fact_id,
+                value=value,
+                known=", ".join(fact.values),
             )
             raise UsageError(message)

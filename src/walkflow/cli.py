@@ -44,7 +44,7 @@ app = typer.Typer(
 
 def say(text: str) -> str:
     """Return a text of the help in the user's language."""
-    return _words(text)
+    return str(_words(text))
 
 
 def _read_start(text: str) -> date:
@@ -203,17 +203,27 @@ def main() -> NoReturn:
     """Run the command line and exit with its status; see docs for what each status means."""
     gc.disable()  # a run is short, and collecting costs a tenth of its time
     _prepare_streams()
+    _leave(_run())
+
+
+def _run() -> int:
+    """Run the command line and return its exit status."""
     try:
         app()
-    except SystemExit as exit_:
-        status = exit_.code if isinstance(exit_.code, int) else int(bool(exit_.code))
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(bool(end.code))
     except walkflow.WalkflowError as error:
-        status = _complain(error)
+        return _complain(error)
     except Exception as error:  # noqa: BLE001 - the one place that must not let any through
-        message = "internal error: {kind}: {error}. please report it with the command that you ran"
-        _note(_words(message, kind=type(error).__name__, error=error))
-        status = 3
-    _leave(status)
+        _note(
+            _words(
+                "internal error: {kind}: {error}. please report it with the command that you ran",
+                kind=type(error).__name__,
+                error=error,
+            )
+        )
+        return 3
+    return 0
 
 
 def _complain(error: "walkflow.WalkflowError") -> int:

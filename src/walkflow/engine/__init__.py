@@ -1,0 +1,1 @@
+"""Model to model: no file, no clock, no print."""

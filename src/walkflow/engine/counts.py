@@ -57,10 +57,13 @@ def _count_materials(network: Network, step: VersionStep) -> int | None:
     """Return the documents of an item and of those merged into it; None if one is unknown."""
     if step.sets_materials:
         return step.materials
-    parts = [step.materials]
-    for item in network.version.merged:
-        if network.version.find_target(item) == step.item and network.has_merged(item):
-            parts.append(network.version.steps[item].materials)
+    version = network.version
+    merged = [
+        version.steps[item].materials
+        for item in version.merged
+        if version.find_target(item) == step.item and network.has_merged(item)
+    ]
+    parts = [step.materials, *merged]
     return None if None in parts else sum(part for part in parts if part is not None)
 
 

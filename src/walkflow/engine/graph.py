@@ -100,11 +100,16 @@ class Network:
         """
         graph: nx.DiGraph[str] = nx.DiGraph()
         graph.add_nodes_from(self.nodes)
-        for link in self._list_links():
-            known = graph.get_edge_data(link.before, link.item)
-            if known is None or (known["link"].is_issue and not link.is_issue):
+        for link in self.list_links():
+            is_known = graph.has_edge(link.before, link.item)
+            if not is_known or self._is_issue(graph, link) > link.is_issue:
                 graph.add_edge(link.before, link.item, link=link)
         return graph
+
+    @staticmethod
+    def _is_issue(graph: "nx.DiGraph[str]", link: Link) -> bool:
+        known: Link = graph.edges[link.before, link.item]["link"]
+        return known.is_issue
 
     @cached_property
     def is_acyclic(self) -> bool:
@@ -126,23 +131,26 @@ class Network:
     def predecessors(self) -> Mapping[str, tuple[Link, ...]]:
         """The links into each node, in the file order of where they come from."""
         rank = {node: number for number, node in enumerate(self.nodes)}
+        links: dict[str, list[Link]] = {node: [] for node in self.nodes}
+        for link in self._links:
+            links[link.item].append(link)
         return {
-            node: tuple(
-                sorted(
-                    (link for _, _, link in self.graph.in_edges(node, data="link")),
-                    key=lambda link: rank[link.before],
-                )
-            )
-            for node in self.nodes
+            node: tuple(sorted(into, key=lambda link: rank[link.before]))
+            for node, into in links.items()
         }
 
     @cached_property
     def successors(self) -> Mapping[str, tuple[Link, ...]]:
         """The links out of each node."""
-        return {
-            node: tuple(link for _, _, link in self.graph.out_edges(node, data="link"))
-            for node in self.nodes
-        }
+        links: dict[str, list[Link]] = {node: [] for node in self.nodes}
+        for link in self._links:
+            links[link.before].append(link)
+        return {node: tuple(out) for node, out in links.items()}
+
+    @property
+    def _links(self) -> Iterator[Link]:
+        for before, item in self.graph.edges:
+            yield self.graph.edges[before, item]["link"]
 
     def find_cycle(self) -> tuple[Link, ...]:
         """Return the links of one cycle, each leading to the next; none if there is no cycle."""
@@ -173,7 +181,8 @@ class Network:
         known = self._resolved.get(name)
         if known is not None:
             return known
-        self._resolved[name] = ()  # a loop of absent items leads nowhere
+        found: tuple[tuple[str, tuple[str, ...]], ...] = ()
+        self._resolved[name] = found  # a loop of absent items leads nowhere
         step = self.version.steps.get(name)
         target = self.version.find_target(name)
         if step is None or (name in self._node_by_item):
@@ -185,9 +194,7 @@ class Network:
         self._resolved[name] = found
         return found
 
-    def _bridge(
-        self, name: str, names: Collection[str]
-    ) -> Iterator[tuple[str, tuple[str, ...]]]:
+    def _bridge(self, name: str, names: Collection[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
         seen: set[str] = set()
         for each in names:
             for node, via in self.resolve(each):
@@ -195,7 +202,8 @@ class Network:
                     seen.add(node)
                     yield node, (name, *via)
 
-    def _list_links(self) -> Iterator[Link]:
+    def list_links(self) -> Iterator[Link]:
+        """Yield every link that the file names, in file order; two nodes may have several."""
         for item, step in self.version.steps.items():
             node = self._node_by_item.get(item)
             given: tuple[str, ...] = ()
@@ -221,8 +229,14 @@ class Network:
         first = steps[0]
         if node not in self._bundle_by_id:
             return Node(
-                node, (first,), first.limit, first.limit_route, first.clock, first.stage,
-                first.department, first.is_estimate,
+                node,
+                (first,),
+                first.limit,
+                first.limit_route,
+                first.clock,
+                first.stage,
+                first.department,
+                first.is_estimate,
             )
         bundle, route = self._bundle_by_id[node]
         longest = max(steps, key=lambda step: measure_roughly(step.limit))

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from functools import cached_property
 
 from walkflow.engine.graph import Link, Network, Node
 from walkflow.model.calendars import Calendar, read_named_calendar
 from walkflow.model.catalogue import Clock
 from walkflow.model.durations import Duration, Unit
+from walkflow.model.trace_report import Binding
 
 PLAIN_MONDAY = date(2001, 1, 1)
 """Day 0 of a plan without a start date, a Monday; no holiday is known in its calendar."""
@@ -55,26 +55,12 @@ class Axis:
         """Return the latest day on which an item can start that is to finish by a day."""
         if limit.amount == 0:
             return finish
-        if limit.unit is Unit.WORKING_DAY:
-            guess = finish - limit.amount
-        else:
-            guess = finish - 1
+        guess = finish - (limit.amount if limit.unit is Unit.WORKING_DAY else 1)
         while self.find_finish(guess, limit, department) > finish:
             guess -= 1
         while self.find_finish(guess + 1, limit, department) <= finish:
             guess += 1
         return guess
-
-
-class Binding(StrEnum):
-    """Why an item of the critical path finishes when it does."""
-
-    START = "start"
-    """It starts at once and takes its time."""
-    PREDECESSOR = "predecessor"
-    """It starts when its predecessor is finished, and takes its time."""
-    ISSUE = "issue"
-    """It is done earlier, but not issued before another item is finished."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import date
 from walkflow.engine.bottlenecks import rank_bottlenecks
 from walkflow.engine.counts import count_burden
 from walkflow.engine.graph import Network, Node, measure_roughly
-from walkflow.engine.plan import Axis, Binding, PathPart, Plan, plan_stages
+from walkflow.engine.plan import Axis, Plan, plan_stages
 from walkflow.engine.versions import Version, VersionStage
 from walkflow.model.calendars import Calendar
 from walkflow.model.catalogue import Clock
@@ -86,18 +86,15 @@ def trace_plan(
 
 DEFINITIONS = (
     say(
-        "path (approval path): the longest way through the items when each takes its limit "
-        "and only the authority's items take time; the others keep their place and take none"
+        "path: the longest way through the items when each takes its limit and only the "
+        "authority's items take time, the others none"
     ),
-    say("elapsed path: the same when everyone's items take time"),
-    say("sum of stage limits: the total that cities publish; it differs where a link jumps a stage"),
-    say("slack: how far an item may slip without moving the end (latest start - earliest start)"),
-    say("drag: how much earlier the end would be if the item took no time and its links stayed"),
     say(
-        "days: day 0 is the day of acceptance, a limit of n ends at the close of the n-th working "
-        "day; without a start date, days of a plain five-day week"
+        "days: acceptance is day 0, and a limit of n ends at the close of the n-th working day "
+        "(Administrative Licensing Law, art. 82)"
     ),
 )
+"""The headline's; docs/metrics.md has the rest."""
 
 
 def make_basis(
@@ -167,26 +164,16 @@ def _make_path(plan: Plan) -> PathFigure:
             PathItem(
                 id=part.node,
                 wd=part.days,
-                because=_explain(plan, part),
+                because=part.binding,
+                after=part.held_by,
+                earliest_start_wd=plan.starts[part.node],
+                earliest_finish_wd=plan.finishes[part.node],
                 estimate=nodes[part.node].is_estimate,
             )
             for part in plan.path
         ),
         estimate=any(nodes[part.node].is_estimate for part in plan.path if part.days),
     )
-
-
-def _explain(plan: Plan, part: PathPart) -> Message:
-    """Say why an item of the path ends when it does, in the words of its predecessor."""
-    nodes, version = plan.network.nodes, plan.network.version
-    held_by = name_node(nodes[part.held_by], version) if part.held_by else ""
-    match part.binding:
-        case Binding.START:
-            return say("starts at once")
-        case Binding.PREDECESSOR:
-            return say("starts when {before} is finished", before=held_by)
-        case Binding.ISSUE:
-            return say("is done, but not issued before {before} is finished", before=held_by)
 
 
 def _make_stage_limits(network: Network, axis: Axis) -> StageLimits:

@@ -1,58 +1,27 @@
 """A flow with some of its measures applied."""
 
-from collections.abc import Collection, Iterator, Mapping
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from walkflow.engine.edits import Edit, take_apart
 from walkflow.model.catalogue import ESTIMATE, Clock
 from walkflow.model.diagnostics import Route
 from walkflow.model.durations import Duration
 from walkflow.model.errors import UsageError
 from walkflow.model.flow import (
     Bundle,
-    Change,
     Facts,
     Flow,
     Measure,
-    Merge,
     PlacedStep,
     StageMerge,
 )
 from walkflow.model.messages import say
 from walkflow.model.records import Name
-
-
-class ChangeClass(StrEnum):
-    """What an edit does to a flow, in the classes that savings are attributed to."""
-
-    ELIMINATE = "eliminate"
-    MERGE = "merge"
-    CUT_LIMIT = "cut_limit"
-    PARALLELISE = "parallelise"
-    RESEQUENCE = "resequence"
-    TOLERATE = "tolerate"
-    MOVE_OFF_CLOCK = "move_off_clock"
-    INTEGRATE_MATERIALS = "integrate_materials"
-    CUT_TRIPS = "cut_trips"
-    ADD = "add"
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """The smallest part of a change: one value of one subject."""
-
-    measure: str
-    sort: str
-    """The sort of the change that it is part of."""
-    change_class: ChangeClass
-    subject: str
-    """The item, stage or bundle that is edited."""
-    value: Any
-    """What the subject gets; the sort says what it is."""
-    route: Route
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +50,7 @@ class VersionStep:
 
     def applies(self, facts: Facts) -> bool:
         """Return whether nothing in the facts rules it out; a fact left open rules out nothing."""
-        return all(
-            facts[fact] in values for fact, values in self.when.items() if fact in facts
-        )
+        return all(facts[fact] in values for fact, values in self.when.items() if fact in facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +108,7 @@ class Versions:
     @cached_property
     def edits(self) -> tuple[Edit, ...]:
         """Every change of every measure, taken apart into its smallest edits, in file order."""
-        return tuple(_take_apart(self.flow, _Ancestors(self.written)))
+        return tuple(take_apart(self.flow))
 
     @cached_property
     def written(self) -> Mapping[str, VersionStep]:
@@ -290,6 +257,8 @@ class Versions:
         raise UsageError(message)
 
 
+_VERSION = re.compile(r"(?P<base>[a-z]+|[0-9]{4}-[0-9]{2}-[0-9]{2})(?P<edits>(?:[+-]\w+)*)")
+_EDIT = re.compile(r"([+-])(\w+)")
 _ATTRIBUTES = frozenset({"limit", "after", "issue_after", "clock", "materials", "trips"})
 
 
@@ -324,15 +293,10 @@ class _Workshop:
 
 def _split_word(word: str) -> tuple[str, list[tuple[str, str]]]:
     """Return the base of a version's name and what is added to it or taken from it."""
-    size = 10 if _read_date(word[:10]) else min(
-        (position for sign in "+-" if (position := word.find(sign)) > 0), default=len(word)
-    )
-    base, rest = word[:size], word[size:]
-    edits: list[tuple[str, str]] = []
-    for part in rest.replace("+", "\0+").replace("-", "\0-").split("\0"):
-        if part:
-            edits.append((part[0], part[1:]))
-    return base, edits
+    found = _VERSION.fullmatch(word)
+    if found is None:
+        return word, []
+    return found["base"], _EDIT.findall(found["edits"])
 
 
 def _read_date(text: str) -> date | None:
@@ -408,7 +372,8 @@ def _merged_stage(
     total = _add([limit for limit in known if limit is not None])
     named = next((stage for stage in parts if stage.id == merge.into), None)
     joined = Name(
-        zh="、".join(stage.name.zh for stage in parts), en=" + ".join(stage.name.en for stage in parts)
+        zh="、".join(stage.name.zh for stage in parts),
+        en=" + ".join(stage.name.en for stage in parts),
     )
     return VersionStage(
         id=merge.into,
@@ -427,101 +392,3 @@ def _add(limits: list[Duration]) -> Duration | None:
     if not limits or len({limit.unit for limit in limits}) > 1:
         return None
     return Duration(sum(limit.amount for limit in limits), limits[0].unit)
-
-
-def _take_apart(flow: Flow, ancestors: "_Ancestors") -> Iterator[Edit]:
-    for number, measure in enumerate(flow.measures):
-        for place, change in enumerate(measure.changes):
-            route: Route = ("measures", number, "changes", place, change.sort)
-            for subject, value, end in _list_subjects(change):
-                change_class = _classify(ancestors, measure, change, subject, value)
-                yield Edit(
-                    measure.id, change.sort, change_class, subject, value, (*route, *end)
-                )
-
-
-def _list_subjects(change: Change) -> Iterator[tuple[str, Any, Route]]:
-    """Yield what a change edits: the subject, its new value, and the rest of the route."""
-    value: Any = getattr(change, change.sort)
-    match value:
-        case Merge():
-            for place, item in enumerate(value.items):
-                yield item, value.into, ("items", place)
-        case Bundle():
-            yield value.id, value, ()
-        case StageMerge():
-            yield value.into, value, ()
-        case Mapping():
-            for subject, new in value.items():
-                yield subject, new, (subject,)
-        case _ if change.sort == "intake":
-            yield value[0] if value else "", value, ()
-        case _:
-            for place, item in enumerate(value):
-                yield item, None, (place,)
-
-
-class _Ancestors:
-    """What comes before each item in the flow as written, by links of both kinds."""
-
-    def __init__(self, written: Mapping[str, VersionStep]) -> None:
-        self._written = written
-        self._known: dict[str, frozenset[str]] = {}
-
-    def find(self, item: str) -> frozenset[str]:
-        known = self._known.get(item)
-        if known is not None:
-            return known
-        self._known[item] = frozenset()
-        step = self._written.get(item)
-        found: set[str] = set()
-        for name in (*step.after, *step.issue_after) if step else ():
-            found |= {name} | self.find(name)
-        self._known[item] = frozenset(found)
-        return self._known[item]
-
-    def find_predecessors(self, item: str) -> tuple[str, ...]:
-        step = self._written.get(item)
-        return step.after if step else ()
-
-
-_CLASS_BY_SORT = {
-    "stage_limit": ChangeClass.CUT_LIMIT,
-    "drop": ChangeClass.ELIMINATE,
-    "add": ChangeClass.ADD,
-    "merge": ChangeClass.MERGE,
-    "merge_stages": ChangeClass.MERGE,
-    "issue_after": ChangeClass.TOLERATE,
-    "bundle": ChangeClass.PARALLELISE,
-    "intake": ChangeClass.CUT_TRIPS,
-    "clock": ChangeClass.MOVE_OFF_CLOCK,
-    "materials": ChangeClass.INTEGRATE_MATERIALS,
-    "trips": ChangeClass.CUT_TRIPS,
-}
-
-
-def _classify(
-    ancestors: _Ancestors, measure: Measure, change: Change, subject: str, value: Any  # noqa: ANN401 - the value of any sort of change
-) -> ChangeClass:
-    if change.sort == "limit":
-        is_cut_to_nothing = value.amount == 0
-        return ChangeClass.ELIMINATE if is_cut_to_nothing else ChangeClass.CUT_LIMIT
-    if change.sort == "after":
-        gone = set(ancestors.find_predecessors(subject)) - set(value)
-        if gone & _find_tolerated(measure, subject):
-            return ChangeClass.TOLERATE
-        is_former = set(value) <= ancestors.find(subject)
-        return ChangeClass.PARALLELISE if is_former else ChangeClass.RESEQUENCE
-    return _CLASS_BY_SORT[change.sort]
-
-
-def _find_tolerated(measure: Measure, subject: str) -> set[str]:
-    """Return what an item waits for before it is issued, by this measure."""
-    return {
-        name
-        for change in measure.changes
-        if change.sort == "issue_after"
-        for name in getattr(change, "issue_after").get(subject, ())  # noqa: B009 - one of many sorts
-    }
-
-

@@ -36,7 +36,7 @@ def write_whole(path: Path, content: str | bytes) -> None:
     raw = content.encode() if isinstance(content, str) else content
     beside: str | None = None
     try:
-        handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent or ".")
+        handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         with os.fdopen(handle, "wb") as stream:
             stream.write(raw)
             stream.flush()

@@ -1,15 +1,26 @@
 """The report of a trace: a plan, every item at its limit."""
 
 from datetime import date
+from enum import StrEnum
 from typing import TypeAlias
 
 from walkflow.model.catalogue import Clock
-from walkflow.model.messages import Message
 from walkflow.model.records import Name, Record
 from walkflow.model.reports import Report
 
 Days: TypeAlias = int | float
 """Working days; whole unless units had to be compared without dates."""
+
+
+class Binding(StrEnum):
+    """Why an item of a critical path ends when it does."""
+
+    START = "start"
+    """It starts at once and takes its time."""
+    PREDECESSOR = "predecessor"
+    """It starts when its predecessor is finished, and takes its time."""
+    ISSUE = "issue"
+    """It is done earlier, but not issued before another item is finished."""
 
 
 class PathItem(Record):
@@ -18,8 +29,12 @@ class PathItem(Record):
     id: str
     wd: int
     """What it adds to the length, in working days."""
-    because: Message
+    because: Binding
     """Why it ends when it does."""
+    after: str | None
+    """The item before it on the path, for which it waits."""
+    earliest_start_wd: int
+    earliest_finish_wd: int
     estimate: bool
     """Whether its limit is an estimate."""
 

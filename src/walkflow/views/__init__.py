@@ -1,0 +1,1 @@
+"""Model to text; a view computes nothing."""

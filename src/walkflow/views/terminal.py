@@ -23,6 +23,8 @@ from walkflow.views.blocks import (
     Tone,
 )
 
+ROOMY = 100
+"""From this width on, columns stand two blanks apart."""
 NARROWEST = 40
 """A narrower terminal wraps lines itself."""
 
@@ -87,9 +89,7 @@ def _draw(screen: Console, block: Block) -> None:
         case Listing():
             for line in block.lines:
                 grid = Grid.grid(padding=(0, 1, 0, 0))
-                grid.add_row(
-                    Text(block.mark), Text(line, _STYLE_BY_TONE[block.tone])
-                )
+                grid.add_row(Text(block.mark), Text(line, _STYLE_BY_TONE[block.tone]))
                 screen.print(grid)
         case Table():
             screen.print(_draw_table(block, screen.width))
@@ -101,8 +101,12 @@ def _draw_table(table: Table, width: int) -> Grid:
     shown = [n for n, column in enumerate(table.columns) if column.from_width <= width]
     has_head = any(table.columns[n].heading for n in shown)
     grid = Grid(
-        box=SIMPLE_HEAD, show_header=has_head, show_edge=False, pad_edge=False,
-        padding=(0, 1, 0, 0), expand=any(table.columns[n].is_bar for n in shown),
+        box=SIMPLE_HEAD,
+        show_header=has_head,
+        show_edge=False,
+        pad_edge=False,
+        padding=(0, 0, 0, 0) if width < ROOMY else (0, 1, 0, 0),
+        expand=any(table.columns[n].is_bar for n in shown),
         header_style="dim",
     )
     bar_width = _find_bar_width(table, shown, width)
@@ -115,7 +119,9 @@ def _draw_table(table: Table, width: int) -> Grid:
             overflow="fold" if column.is_wide else "ellipsis",
             width=bar_width if column.is_bar else None,
         )
-    for row in table.rows:
+    for number, row in enumerate(table.rows):
+        if row.is_group and number:
+            grid.add_row()
         cells = [_draw_cell(row.cells[n], bar_width) for n in shown]
         grid.add_row(*cells, style="bold" if row.is_group else None)
     return grid
@@ -127,10 +133,10 @@ def _find_bar_width(table: Table, shown: list[int], width: int) -> int:
     for n in shown:
         column = table.columns[n]
         if not column.is_bar:
-            needed = max(
-                [cell_len(column.heading), *(_measure(row, n) for row in table.rows)]
+            needed = max([cell_len(column.heading), *(_measure(row, n) for row in table.rows)])
+            taken += (min(needed, width * 2 // 5) if column.is_wide else needed) + (
+                1 if width < ROOMY else 2
             )
-            taken += (min(needed, width * 2 // 5) if column.is_wide else needed) + 1
     return max(8, width - taken)
 
 
@@ -169,5 +175,3 @@ def _draw_bar(bar: Bar, width: int) -> Text:
         text.append(sign, style)
     text.rstrip()
     return text
-
-

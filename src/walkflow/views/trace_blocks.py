@@ -1,11 +1,20 @@
 """What a planned trace says."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from typing import assert_never
 
 from walkflow.model.catalogue import Clock
 from walkflow.model.messages import Message, say, say_count
-from walkflow.model.reports import Basis
-from walkflow.model.trace_report import FactsReport, ItemFigure, PathFigure, StageFigure, TraceReport
+from walkflow.model.trace_report import (
+    Binding,
+    FactsReport,
+    ItemFigure,
+    PathFigure,
+    PathItem,
+    StageFigure,
+    TraceReport,
+)
+from walkflow.views.basis_blocks import describe_basis
 from walkflow.views.blocks import (
     Bar,
     BarPart,
@@ -14,7 +23,6 @@ from walkflow.views.blocks import (
     Column,
     Fill,
     Heading,
-    Listing,
     Paragraph,
     Row,
     Table,
@@ -27,6 +35,7 @@ MOST_ROWS = 5
 ESTIMATED = "~"
 """The mark of a figure that rests on an estimate."""
 
+_NUMBERS = "⓪①②③④⑤⑥⑦⑧⑨⑩"
 _CLOCK_WORDS = {
     Clock.AUTHORITY: say("authority"),
     Clock.APPLICANT: say("applicant"),
@@ -62,8 +71,12 @@ def describe_trace(report: TraceReport, words: Wording) -> Iterator[Block]:
 
 def describe_facts(report: FactsReport, words: Wording) -> Iterator[Block]:
     """Yield the facts of a flow, the default of each first marked."""
-    yield Paragraph(words("{name} ({flow}): what differs between its projects",
-                          name=report.name, flow=report.flow), Tone.STRONG)
+    yield Paragraph(
+        words(
+            "{name} ({flow}): what differs between its projects", name=report.name, flow=report.flow
+        ),
+        Tone.STRONG,
+    )
     columns = (
         Column(words("Fact")),
         Column(words("Meaning"), is_wide=True),
@@ -85,115 +98,107 @@ def describe_facts(report: FactsReport, words: Wording) -> Iterator[Block]:
     yield Paragraph(words("Say which are true of a project with --fact FACT=VALUE."), Tone.QUIET)
 
 
-def describe_basis(basis: Basis, tool_version: str, words: Wording) -> Iterator[Block]:
-    """Yield what a report rests on, its last part in every form."""
-    yield Heading(words("What this rests on"))
-    lines = []
-    if basis.files:
-        lines.append(words("files: {files}", files=words.join(list(basis.files))))
-    if basis.version:
-        applied = words.join(list(basis.measures)) or words("none")
-        lines.append(
-            words("version: {version}; measures applied: {applied}",
-                  version=basis.version, applied=applied)
-        )
-    if basis.calendar:
-        lines.append(words(_calendar_sentence(basis)))
-    if basis.facts:
-        lines.append(_fact_sentence(basis, words))
-    lines.extend(words(each) for each in basis.left_out)
-    lines.extend(words(each) for each in basis.definitions)
-    lines.append(words("walkflow {version}", version=tool_version))
-    yield Listing(tuple(lines), Tone.QUIET)
-
-
-def name_department(report_names: Mapping[str, object], department: str, words: Wording) -> str:
-    """Return what a department is called: its id where nobody named it."""
-    named = report_names.get(department)
-    return words(named) if named is not None else department  # type: ignore[arg-type]
-
-
 def _title(report: TraceReport, words: Wording) -> str:
-    return words("{name} ({flow}), version {version}: the plan, every item at its limit",
-                 name=report.name, flow=report.flow, version=report.version)
+    return words(
+        "{name} ({flow}), version {version}, every item at its limit",
+        name=report.name,
+        flow=report.flow,
+        version=report.version,
+    )
 
 
 def _headline(report: TraceReport) -> Message:
+    mark = ESTIMATED if report.path.estimate else ""
+    total = report.stage_limits.total_wd
+    if report.clock == "all":
+        return say(
+            "{days} working days{mark} from start to end with everyone's time; the approvals "
+            "alone take {path}, the stage limits add up to {total}.",
+            days=report.elapsed_path.length_wd,
+            mark=ESTIMATED if report.elapsed_path.estimate else "",
+            path=report.path.length_wd,
+            total=total,
+        )
     return say(
-        "The approvals take {days} working days{mark}: the sum of the stage limits is {total}.",
+        "{days} working days{mark} of approvals from start to end; "
+        "the stage limits add up to {total}.",
         days=report.path.length_wd,
-        mark=ESTIMATED if report.path.estimate else "",
-        total=report.stage_limits.total_wd,
+        mark=mark,
+        total=total,
     )
 
 
 def _second_lines(report: TraceReport, words: Wording) -> Iterator[Message]:
     if report.start and report.end:
-        yield say(
-            "Started on {start}, they end on {end}.",
-            start=report.start.isoformat(), end=report.end.isoformat(),
+        dates = {"start": report.start.isoformat(), "end": report.end.isoformat()}
+        yield (
+            say("Started on {start}, the whole ends on {end}.", **dates)
+            if report.clock == "all"
+            else say("Started on {start}, the approvals end on {end}.", **dates)
         )
-    others = report.elapsed_path.length_wd - report.path.length_wd
-    if others:
+    if report.clock != "all" and report.elapsed_path.length_wd != report.path.length_wd:
         yield say(
-            "With everyone's time (applicant, third parties, law) the whole takes {days} "
-            "working days.",
+            "With everyone's time (applicant, third parties, law) it is {days} working days.",
             days=report.elapsed_path.length_wd,
         )
     over = [words(stage.name) for stage in report.stage_limits.stages if stage.over]
     if over:
         yield say("Longer than its stage may take: {stages}.", stages=words.join(over))
     if report.path.estimate:
-        yield say("{mark} rests on a limit that is an estimate, not a published one.",
-                  mark=ESTIMATED)
+        yield say("{mark} rests on a limit that is an estimate.", mark=ESTIMATED)
 
 
 def _item_table(report: TraceReport, words: Wording, drawn: PathFigure) -> Table:
-    dated = report.start is not None
     columns = (
+        Column(),
         Column(words("Stage, item"), is_wide=True),
         Column(words("Dept.")),
         Column(words("Limit"), is_number=True),
-        Column(words("When") if dated else words("Days"), is_number=True),
+        Column(words("When") if report.start else words("Days"), is_number=True),
         Column(words("Slack"), is_number=True),
         Column(words("Drag"), is_number=True),
-        Column(words("0 to {days} working days", days=drawn.length_wd), is_bar=True),
+        Column(words("0–{days} wd", days=drawn.length_wd), is_bar=True),
     )
-    rows = []
+    rows: list[Row] = []
+    number = 0
     for stage in report.stage_limits.stages:
+        number += stage.limit is not None
         items = [item for item in report.items if item.stage == stage.id]
         if items:
-            rows.append(_stage_row(stage, words))
+            mark = _NUMBERS[number] if stage.limit and number < len(_NUMBERS) else "∥"
+            rows.append(_stage_row(stage, mark, words))
             rows.extend(_item_row(item, report, words, drawn.length_wd) for item in items)
     return Table(columns, tuple(rows))
 
 
-def _stage_row(stage: StageFigure, words: Wording) -> Row:
-    limit = stage.limit or words("no limit")
+def _stage_row(stage: StageFigure, mark: str, words: Wording) -> Row:
     needs = words("path {days}", days=stage.path_wd) if stage.limit else ""
-    tone = Tone.BAD if stage.over else Tone.STRONG
-    return Row(
-        (Cell(words(stage.name), Tone.STRONG), Cell(stage.lead or "", Tone.STRONG),
-         Cell(limit, Tone.STRONG), Cell(needs, tone), "", "", Bar((), 0)),
-        is_group=True,
+    cells = (
+        Cell(mark, Tone.STRONG),
+        Cell(words(stage.name), Tone.STRONG),
+        Cell(stage.lead or "", Tone.STRONG),
+        Cell(stage.limit or words("no limit"), Tone.STRONG),
+        Cell(needs, Tone.BAD if stage.over else Tone.STRONG),
+        "",
+        "",
+        Bar((), 0),
     )
+    return Row(cells, is_group=True)
 
 
 def _item_row(item: ItemFigure, report: TraceReport, words: Wording, scale: int) -> Row:
     tone = Tone.CRITICAL if item.critical else Tone.PLAIN if item.counts else Tone.QUIET
-    mark = "▶ " if item.critical else "  "
     whose = "" if item.clock is Clock.AUTHORITY else f" [{words(_CLOCK_WORDS[item.clock])}]"
-    return Row(
-        (
-            Cell(f"{mark}{words(item.name)}{whose}", tone),
-            Cell(item.department, tone),
-            Cell(item.limit + (ESTIMATED if item.estimate else ""), tone),
-            Cell(_when(item, report), tone),
-            Cell(str(item.slack_wd) if item.slack_wd else "-", tone),
-            Cell(str(item.drag_wd) if item.drag_wd else "-", tone),
-            _item_bar(item, scale),
-        )
+    texts = (
+        "▶" if item.critical else "",
+        f"{words(item.name)}{whose}",
+        item.department,
+        item.limit + (ESTIMATED if item.estimate else ""),
+        _when(item, report),
+        str(item.slack_wd) if item.slack_wd else "-",
+        str(item.drag_wd) if item.drag_wd else "-",
     )
+    return Row((*(Cell(text, tone) for text in texts), _item_bar(item, scale)))
 
 
 def _item_bar(item: ItemFigure, scale: int) -> Bar:
@@ -230,7 +235,8 @@ def _path_table(report: TraceReport, drawn: PathFigure, words: Wording) -> Table
         Column("", is_number=True),
         Column(words("Item"), is_wide=True),
         Column(words("Days"), is_number=True),
-        Column(words("Why then"), is_wide=True),
+        Column(words("From–to"), is_number=True),
+        Column(words("Why then")),
     )
     rows = [
         Row(
@@ -238,13 +244,26 @@ def _path_table(report: TraceReport, drawn: PathFigure, words: Wording) -> Table
                 str(number),
                 words(name_by_item[part.id]),
                 f"{part.wd}{ESTIMATED if part.estimate else ''}",
-                Cell(words(part.because), Tone.QUIET),
+                f"{part.earliest_start_wd}–{part.earliest_finish_wd}",
+                Cell(words(_explain(part, number)), Tone.QUIET),
             )
         )
         for number, part in enumerate(drawn.items, 1)
     ]
-    total = Row(("", words("together"), str(drawn.length_wd), ""), is_group=True)
+    total = Row(("", words("together"), str(drawn.length_wd), "", ""), is_group=True)
     return Table(columns, (*rows, total))
+
+
+def _explain(part: PathItem, number: int) -> Message:
+    match part.because:
+        case Binding.START:
+            return say("starts at once")
+        case Binding.PREDECESSOR:
+            return say("waits for {number}", number=number - 1)
+        case Binding.ISSUE:
+            return say("ready, but issued only after {number}", number=number - 1)
+        case _:
+            assert_never(part.because)
 
 
 def _bottleneck_blocks(report: TraceReport, words: Wording) -> Iterator[Block]:
@@ -252,87 +271,99 @@ def _bottleneck_blocks(report: TraceReport, words: Wording) -> Iterator[Block]:
     lists = report.bottlenecks
     yield Heading(words("Where a cut pays: days that the end would come earlier without the item"))
     yield Table(
-        (Column(words("Item"), is_wide=True), Column(words("Dept.")),
-         Column(words("Drag"), is_number=True), Column(words("Share"), is_number=True),
-         Column(words("Line"), is_number=True)),
+        (
+            Column(words("Item"), is_wide=True),
+            Column(words("Dept.")),
+            Column(words("Drag"), is_number=True),
+            Column(words("Share"), is_number=True),
+            Column(words("Line"), is_number=True),
+        ),
         tuple(
-            Row((words(name_by_item[row.item]), row.department, str(row.drag_wd),
-                 _percent(row.share), _line(row.line)))
+            Row(
+                (
+                    words(name_by_item[row.item]),
+                    row.department,
+                    str(row.drag_wd),
+                    _percent(row.share),
+                    _line(row.line),
+                )
+            )
             for row in lists.drag[:MOST_ROWS]
         ),
     )
     yield Heading(words("Whose desk: the authority's limits added up by department"))
     yield Table(
-        (Column(words("Department"), is_wide=True), Column(words("Items"), is_number=True),
-         Column(words("Days"), is_number=True), Column(words("Share"), is_number=True),
-         Column(words("Line"), is_number=True)),
+        (
+            Column(words("Department"), is_wide=True),
+            Column(words("Items"), is_number=True),
+            Column(words("Days"), is_number=True),
+            Column(words("Share"), is_number=True),
+            Column(words("Line"), is_number=True),
+        ),
         tuple(
-            Row((f"{name_department(report.departments, row.department, words)} "
-                 f"({row.department})", str(len(row.items)), f"{row.limits_wd:g}",
-                 _percent(row.share), _line(row.line)))
+            Row(
+                (
+                    _name_desk(report, row.department, words),
+                    str(len(row.items)),
+                    f"{row.limits_wd:g}",
+                    _percent(row.share),
+                    _line(row.line),
+                )
+            )
             for row in lists.desk[:MOST_ROWS]
         ),
     )
     yield Heading(words("Nearest to the limit of the law"))
     yield Table(
-        (Column(words("Item"), is_wide=True), Column(words("Dept.")),
-         Column(words("Limit"), is_number=True), Column(words("Law"), is_number=True),
-         Column(words("Used"), is_number=True), Column(words("Line"), is_number=True)),
+        (
+            Column(words("Item"), is_wide=True),
+            Column(words("Dept.")),
+            Column(words("Limit"), is_number=True),
+            Column(words("Law"), is_number=True),
+            Column(words("Used"), is_number=True),
+            Column(words("Line"), is_number=True),
+        ),
         tuple(
-            Row((words(name_by_item[row.item]), row.department, row.limit, row.statutory,
-                 _percent(row.used), _line(row.line)))
+            Row(
+                (
+                    words(name_by_item[row.item]),
+                    row.department,
+                    row.limit,
+                    row.statutory,
+                    _percent(row.used),
+                    _line(row.line),
+                )
+            )
             for row in lists.used[:MOST_ROWS]
         ),
     )
 
 
+def _name_desk(report: TraceReport, department: str, words: Wording) -> str:
+    named = report.departments.get(department)
+    return f"{words(named)} ({department})" if named else department
+
+
 def _count_sentence(report: TraceReport) -> Message:
     counts = report.counts
     unknown = counts.without_materials + counts.without_trips
-    template = (
-        "{items} items, {materials} documents, {trips} trips, {departments} departments."
+    template = "{items} items, {materials} documents, {trips} trips, {departments} departments."
+    message = say(
+        template,
+        items=counts.items,
+        materials=counts.materials,
+        trips=counts.trips,
+        departments=counts.departments,
     )
-    message = say(template, items=counts.items, materials=counts.materials, trips=counts.trips,
-                  departments=counts.departments)
     if not unknown:
         return message
     return say(
         "{counts} not counted: {materials} items without a number of documents, "
         "{trips} without a number of trips.",
-        counts=message, materials=counts.without_materials, trips=counts.without_trips,
+        counts=message,
+        materials=counts.without_materials,
+        trips=counts.without_trips,
     )
-
-
-def _calendar_sentence(basis: Basis) -> Message:
-    calendar = basis.calendar
-    if calendar is None or calendar.first is None or calendar.last is None:
-        return say("calendar: Monday to Friday, no holidays")
-    covers = say(
-        "calendar: {id}, holidays known from {first} to {last}",
-        id=calendar.id, first=calendar.first.isoformat(), last=calendar.last.isoformat(),
-    )
-    if not calendar.provisional:
-        return covers
-    return say(
-        "{covers}; later days counted Monday to Friday (provisional): write a calendar file with "
-        '"base: {id}", "covers", "days_off" and "workdays" once they are announced',
-        covers=covers, id=calendar.id,
-    )
-
-
-def _fact_sentence(basis: Basis, words: Wording) -> str:
-    given = [f"{fact.id}={fact.value}" for fact in basis.facts if not fact.assumed]
-    count = sum(fact.assumed for fact in basis.facts)
-    assumed = words(
-        say_count(
-            "{n} fact at its default (--list-facts shows it)",
-            "{n} facts at their defaults (--list-facts shows them)",
-            count,
-        )
-    )
-    if not given:
-        return words("facts: {assumed}", assumed=assumed)
-    return words("facts: {given}; {assumed}", given=words.join(given), assumed=assumed)
 
 
 def _percent(ratio: float) -> str:

@@ -55,5 +55,3 @@ class Wording:
 def make_safe(text: str) -> str:
     """Return text with what would steer a terminal shown as its code instead."""
     return _UNSAFE.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
-
-
