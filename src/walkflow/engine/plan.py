@@ -16,6 +16,12 @@ PLAIN_MONDAY = date(2001, 1, 1)
 
 NOTHING = Duration(0, Unit.WORKING_DAY)
 
+AUTHORITY = frozenset({Clock.AUTHORITY})
+"""Whose time the approval path counts."""
+
+EVERYONE = frozenset(Clock)
+"""Whose time the elapsed path counts."""
+
 
 class Axis:
     """
@@ -96,7 +102,7 @@ class Plan:
         self,
         network: Network,
         axis: Axis,
-        clocks: frozenset[Clock] = frozenset({Clock.AUTHORITY}),
+        clocks: frozenset[Clock] = AUTHORITY,
         counts: Callable[[Node], bool] = lambda _: True,
     ) -> None:
         """Take what is to be planned; everything is worked out when it is asked for."""

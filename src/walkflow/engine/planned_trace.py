@@ -6,10 +6,9 @@ from datetime import date
 from walkflow.engine.bottlenecks import rank_bottlenecks
 from walkflow.engine.counts import count_burden
 from walkflow.engine.graph import Network, Node, measure_roughly
-from walkflow.engine.plan import Axis, Plan, plan_stages
+from walkflow.engine.plan import EVERYONE, Axis, Plan, plan_stages
 from walkflow.engine.versions import Version, VersionStage
 from walkflow.model.calendars import Calendar
-from walkflow.model.catalogue import Clock
 from walkflow.model.flow import Facts, Flow
 from walkflow.model.messages import Message, say
 from walkflow.model.records import Name
@@ -27,9 +26,6 @@ from walkflow.model.trace_report import (
     StageLimits,
     TraceReport,
 )
-
-EVERYONE = frozenset(Clock)
-AUTHORITY = frozenset({Clock.AUTHORITY})
 
 
 def trace_plan(
