@@ -6,6 +6,7 @@ from typing import Any
 _MODULE_BY_NAME = {
     "Form": "walkflow.api",
     "Wording": "walkflow.views.wording",
+    "init": "walkflow.api",
     "list_facts": "walkflow.api",
     "read_calendar": "walkflow.api",
     "read_flow": "walkflow.api",

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from walkflow.model.calendars import Calendar
     from walkflow.model.flow import Flow
+    from walkflow.model.init_report import InitReport
     from walkflow.model.records import Record
     from walkflow.model.reports import Report
     from walkflow.model.trace_report import FactsReport, TraceReport
@@ -141,6 +142,22 @@ def list_facts(flow: Flow) -> FactsReport:
     from walkflow.engine.planned_trace import list_facts as list_them
 
     return list_them(flow)
+
+
+def init(folder: Path) -> InitReport:
+    """
+    Write the catalogue, the flows and the examples that come with walkflow to a folder.
+
+    All of them or none: where a file is there already and differs, it is kept,
+    nothing is written, and the report is not `ok`.
+
+    Raises:
+        UsageError: If the folder is a file.
+        UnreadableError: If a file cannot be written.
+    """
+    from walkflow.files.shipped import write_shipped
+
+    return write_shipped(folder)
 
 
 def render_diagnostic(diagnostic: Diagnostic, language: str = "en") -> str:

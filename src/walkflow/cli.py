@@ -155,6 +155,22 @@ def trace(
     _finish(report, form, output, lang)
 
 
+@app.command(
+    help=say("Write the catalogue, the flows and the examples that come with walkflow to FOLDER."),
+    epilog=say("Example: walkflow init approvals"),
+)
+def init(
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help=say("Where to; by default, here."))
+    ] = Path(),
+    form: FormOption = "text",
+    output: OutputOption = None,
+    lang: LanguageOption = None,
+) -> None:
+    """Write the catalogue, the flows and the examples that come with walkflow to FOLDER."""
+    _finish(walkflow.init(folder), form, output, lang)
+
+
 def _choose(word: str, words: tuple[str, ...], option: str) -> str:
     if word not in words:
         message = _words(

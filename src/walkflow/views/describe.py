@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 
+from walkflow.model.init_report import InitReport
 from walkflow.model.reports import Report
 from walkflow.model.trace_report import FactsReport, TraceReport
 from walkflow.views.blocks import Block
+from walkflow.views.init_blocks import describe_init
 from walkflow.views.trace_blocks import describe_facts, describe_trace
 from walkflow.views.wording import Wording
 
@@ -21,6 +23,8 @@ def describe_report(report: Report, words: Wording) -> Iterable[Block]:
             return describe_trace(report, words)
         case FactsReport():
             return describe_facts(report, words)
+        case InitReport():
+            return describe_init(report, words)
         case _:
             message = f"nothing describes a {type(report).__name__}"
             raise TypeError(message)
