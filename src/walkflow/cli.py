@@ -7,6 +7,7 @@ import shutil
 import signal
 import sys
 from datetime import date, datetime
+from importlib import metadata
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeAlias
 
@@ -107,9 +108,7 @@ def _start(
     ] = False,
 ) -> None:
     if version:
-        from walkflow.model.reports import TOOL_VERSION
-
-        typer.echo(f"walkflow {TOOL_VERSION}")
+        typer.echo(f"walkflow {metadata.version('walkflow')}")
         raise typer.Exit
 
 

@@ -1,6 +1,10 @@
 """What every report has: what sort it is, whether all is well, and what it rests on."""
 
 from datetime import date
+from functools import cache
+from importlib.metadata import version
+
+from pydantic import Field
 
 from walkflow.model.messages import Message
 from walkflow.model.records import Name, Record
@@ -8,8 +12,11 @@ from walkflow.model.records import Name, Record
 FORMAT_VERSION = "1.0"
 """Of the JSON: additions raise the minor, removals the major."""
 
-TOOL_VERSION = "0.1.0"
-"""Of walkflow itself; the package takes its version from here."""
+
+@cache
+def find_tool_version() -> str:
+    """Return the version of the installed walkflow."""
+    return version("walkflow")
 
 
 class CalendarBasis(Record):
@@ -56,7 +63,7 @@ class Report(Record):
     kind: str
     format_version: str = FORMAT_VERSION
     ok: bool = True
-    tool_version: str = TOOL_VERSION
+    tool_version: str = Field(default_factory=find_tool_version)
     basis: Basis = Basis()
 
     def as_json(self) -> str:
