@@ -1,30 +1,74 @@
 """walkflow: approval flows as checked files, walked through in statutory working days."""
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from walkflow.api import (
+        Form,
+        init,
+        list_facts,
+        read_calendar,
+        read_flow,
+        render,
+        render_diagnostic,
+        schema,
+        split_version,
+        trace,
+    )
+    from walkflow.files.outputs import write_report
+    from walkflow.model.durations import Duration
+    from walkflow.model.errors import FlowFileError, UnreadableError, UsageError, WalkflowError
+    from walkflow.model.flow import Flow
+    from walkflow.model.messages import say
+    from walkflow.model.trace_report import TraceReport
+    from walkflow.views.wording import Wording
 
 _MODULE_BY_NAME = {
     "Form": "walkflow.api",
-    "Wording": "walkflow.views.wording",
     "init": "walkflow.api",
     "list_facts": "walkflow.api",
     "read_calendar": "walkflow.api",
     "read_flow": "walkflow.api",
     "render": "walkflow.api",
     "render_diagnostic": "walkflow.api",
+    "schema": "walkflow.api",
     "split_version": "walkflow.api",
     "trace": "walkflow.api",
     "write_report": "walkflow.files.outputs",
-    "WalkflowError": "walkflow.model.errors",
-    "UsageError": "walkflow.model.errors",
+    "Duration": "walkflow.model.durations",
     "FlowFileError": "walkflow.model.errors",
     "UnreadableError": "walkflow.model.errors",
-    "say": "walkflow.model.messages",
-    "Duration": "walkflow.model.durations",
+    "UsageError": "walkflow.model.errors",
+    "WalkflowError": "walkflow.model.errors",
     "Flow": "walkflow.model.flow",
+    "say": "walkflow.model.messages",
+    "TraceReport": "walkflow.model.trace_report",
+    "Wording": "walkflow.views.wording",
 }
 
-__all__ = sorted(_MODULE_BY_NAME)  # noqa: PLE0605 - one list of names, not two
+__all__ = [
+    "Duration",
+    "Flow",
+    "FlowFileError",
+    "Form",
+    "TraceReport",
+    "UnreadableError",
+    "UsageError",
+    "WalkflowError",
+    "Wording",
+    "init",
+    "list_facts",
+    "read_calendar",
+    "read_flow",
+    "render",
+    "render_diagnostic",
+    "say",
+    "schema",
+    "split_version",
+    "trace",
+    "write_report",
+]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the name stands for

@@ -160,6 +160,24 @@ def init(folder: Path) -> InitReport:
     return write_shipped(folder)
 
 
+def schema(form: str) -> str:
+    """
+    Return the JSON Schema of a sort of file: `flow`, `catalogue` or `calendar`.
+
+    Raises:
+        UsageError: If there is no such sort of file.
+    """
+    from walkflow.model.schemas import MODEL_BY_FORMAT, make_schema
+
+    if form not in MODEL_BY_FORMAT:
+        known = ", ".join(MODEL_BY_FORMAT)
+        message = say(
+            'there is no schema of "{form}": expected one of {known}', form=form, known=known
+        )
+        raise UsageError(message)
+    return make_schema(MODEL_BY_FORMAT[form])
+
+
 def render_diagnostic(diagnostic: Diagnostic, language: str = "en") -> str:
     """Return what is wrong with a file as text, with the line that it is about."""
     from walkflow.views.diagnostic_text import render_diagnostic as render_it
@@ -203,6 +221,8 @@ def _read(path: Path, model: type[Sought]) -> Sought:
         document = read_document(path)
     except FileNotFoundError:
         raise UsageError(say('there is no file "{path}"', path=path)) from None
+    except IsADirectoryError:
+        raise UsageError(say('"{path}" is a folder; expected a file', path=path)) from None
     except OSError as error:
         message = say(
             '"{path}" cannot be read: {reason}', path=path, reason=error.strerror or error
