@@ -170,6 +170,20 @@ def init(
     _finish(walkflow.init(folder), form, output, lang)
 
 
+@app.command(
+    help=say("Print the JSON Schema of FILES, by which editors complete and check them."),
+    epilog=say("Example: walkflow schema flow --output schemas/flow.schema.json"),
+)
+def schema(
+    files: Annotated[
+        str, typer.Argument(metavar="FILES", help=say("flow, catalogue or calendar."))
+    ],
+    output: OutputOption = None,
+) -> None:
+    """Print the JSON Schema of FILES, by which editors complete and check them."""
+    _put(walkflow.schema(files), output)
+
+
 def _choose(word: str, words: tuple[str, ...], option: str) -> str:
     if word not in words:
         message = _words(
@@ -186,11 +200,16 @@ def _finish(report: Any, form: str, output: Path | None, lang: str | None) -> No
     color = output is None and _wants_color()
     width = shutil.get_terminal_size((80, 24)).columns
     text = walkflow.render(report, chosen, width=width, color=color, language=_LANGUAGE)
+    _put(text, output)
+    raise typer.Exit(0 if report.ok else 1)
+
+
+def _put(text: str, output: Path | None) -> None:
+    """Write text to a file; without one, or to `-`, to the standard output."""
     if output is None or str(output) == "-":
         sys.stdout.write(text)
     else:
         walkflow.write_report(output, text)
-    raise typer.Exit(0 if report.ok else 1)
 
 
 def _wants_color() -> bool:

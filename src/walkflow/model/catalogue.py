@@ -5,11 +5,11 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, TypeAlias
 
-from pydantic import BeforeValidator, Field, StrictInt
+from pydantic import Field, StrictInt
 
 from walkflow.model.diagnostics import FileRecord
 from walkflow.model.durations import Duration
-from walkflow.model.records import Name, Record
+from walkflow.model.records import Name, OneOrMany, Record
 
 ESTIMATE = "estimate"
 """The source of a figure that nobody published: it is ours, and is shown as such."""
@@ -24,7 +24,7 @@ def _as_list(value: object) -> object:
     return value if isinstance(value, list | tuple) else [value]
 
 
-Ids: TypeAlias = Annotated[tuple[Id, ...], BeforeValidator(_as_list)]
+Ids: TypeAlias = Annotated[tuple[Id, ...], OneOrMany(_as_list)]
 """One id, or a list of them."""
 
 

@@ -6,12 +6,12 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, NamedTuple, Self, TypeAlias
 
-from pydantic import BeforeValidator, Discriminator, Field, PrivateAttr, Tag
+from pydantic import Discriminator, Field, PrivateAttr, Tag
 
 from walkflow.model.catalogue import Catalogue, Clock, Count, Id, Ids, Source
 from walkflow.model.diagnostics import FileRecord, Route
 from walkflow.model.durations import Duration
-from walkflow.model.records import NOT_EMPTY, Name, Record
+from walkflow.model.records import NOT_EMPTY, Name, OneOrMany, Plain, Record
 
 
 def _as_word(value: object) -> object:
@@ -25,14 +25,12 @@ def _as_words(value: object) -> object:
     return [_as_word(each) for each in (value if isinstance(value, list | tuple) else [value])]
 
 
-Word: TypeAlias = Annotated[str, Field(pattern=r"^[\w.-]+$"), BeforeValidator(_as_word)]
+Word: TypeAlias = Annotated[str, Field(pattern=r"^[\w.-]+$"), Plain(_as_word)]
 FactId: TypeAlias = Annotated[str, Field(pattern=r"^\w+$")]
 MeasureId: TypeAlias = Annotated[str, Field(pattern=r"^\w+$")]
 Facts: TypeAlias = Mapping[str, str]
 """What is true of one project: the value of each fact."""
-When: TypeAlias = Mapping[
-    FactId, Annotated[tuple[Word, ...], BeforeValidator(_as_words), NOT_EMPTY]
-]
+When: TypeAlias = Mapping[FactId, Annotated[tuple[Word, ...], OneOrMany(_as_words), NOT_EMPTY]]
 """The values of facts with which a step applies: all of them must match."""
 
 
@@ -53,7 +51,7 @@ class Step(Record):
     """It starts when all of these are finished."""
     issue_after: Ids = ()
     """It may run before these, but is not issued until they are finished."""
-    when: When = {}
+    when: When = Field(default={})
     clock: Clock | None = None
     """Whose time it takes; None: what the kind of the item says."""
     materials: Count | None = None

@@ -1,7 +1,16 @@
 """What every record shares: it is frozen, and a key that it does not know is an error."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 from pydantic_core import PydanticCustomError
+
+if TYPE_CHECKING:
+    from pydantic import GetJsonSchemaHandler
+    from pydantic.json_schema import JsonSchemaValue
+    from pydantic_core import CoreSchema
 
 
 class Record(BaseModel):
@@ -25,5 +34,36 @@ def _refuse_empty(value: object) -> object:
     return value
 
 
-NOT_EMPTY = BeforeValidator(_refuse_empty)
+class _NotEmpty(BeforeValidator):
+    @staticmethod
+    def __get_pydantic_json_schema__(
+        schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {**handler(schema), "minItems": 1}
+
+
+class OneOrMany(BeforeValidator):
+    """Lets one value stand for a list of it; takes what makes a list of any value."""
+
+    @staticmethod
+    def __get_pydantic_json_schema__(
+        schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Describe the list, and its element alone."""
+        many = handler(schema)
+        return {"anyOf": [many["items"], many]}
+
+
+class Plain(BeforeValidator):
+    """Lets a number or a boolean stand for the word that was written; takes what makes it one."""
+
+    @staticmethod
+    def __get_pydantic_json_schema__(
+        schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Describe it as whatever YAML takes the word for."""
+        return {**handler(schema), "type": ["string", "integer", "boolean"]}
+
+
+NOT_EMPTY = _NotEmpty(_refuse_empty)
 """A list with at least one entry, sound or not: a wrong entry does not make its list empty."""
