@@ -19,7 +19,8 @@ SOURCE = ROOT / "src" / "walkflow"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 MEGABYTE = 1_000_000
 MACHINE_PATH = re.compile(r"(?<![\w./-])/(?:work|farm|root|tmp|home|Users)/[\w.-]+|[A-Z]:\\Users\\")
-HEAVY = {"chinese_calendar", "duckdb", "networkx", "numpy", "pydantic", "rich", "ruamel"}
+HEAVY = {"chinese_calendar", "duckdb", "email", "networkx", "numpy", "pydantic", "rich", "ruamel"}
+"""Libraries that only some verb needs; email comes with importlib.metadata."""
 
 
 def test_every_third_party_import_is_declared() -> None:
