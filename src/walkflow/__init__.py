@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from walkflow.api import (
         Form,
+        compare,
         init,
         list_facts,
         read_calendar,
         read_flow,
+        read_sides,
         render,
         render_diagnostic,
         schema,
@@ -26,10 +28,12 @@ if TYPE_CHECKING:
 
 _MODULE_BY_NAME = {
     "Form": "walkflow.api",
+    "compare": "walkflow.api",
     "init": "walkflow.api",
     "list_facts": "walkflow.api",
     "read_calendar": "walkflow.api",
     "read_flow": "walkflow.api",
+    "read_sides": "walkflow.api",
     "render": "walkflow.api",
     "render_diagnostic": "walkflow.api",
     "schema": "walkflow.api",
@@ -57,10 +61,12 @@ __all__ = [
     "UsageError",
     "WalkflowError",
     "Wording",
+    "compare",
     "init",
     "list_facts",
     "read_calendar",
     "read_flow",
+    "read_sides",
     "render",
     "render_diagnostic",
     "say",

@@ -11,10 +11,14 @@ from walkflow.model.errors import FlowFileError, UnreadableError, UsageError
 from walkflow.model.messages import say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
+    from walkflow.engine.sides import Side
+    from walkflow.files.documents import Document
     from walkflow.model.calendars import Calendar
+    from walkflow.model.catalogue import Catalogue
+    from walkflow.model.compare_report import CompareReport
     from walkflow.model.flow import Flow
     from walkflow.model.init_report import InitReport
     from walkflow.model.records import Record
@@ -137,6 +141,69 @@ def split_version(word: str, version: str | None = None) -> tuple[str, str]:
     return path, named
 
 
+def read_sides(before: str, after: str, folder: Path = Path("flows")) -> tuple[Side, Side]:
+    """
+    Read the two sides of a comparison.
+
+    A word is a version (`before`, `after-merge`, `2024-01-01`) of the flows in a
+    folder, or a file or folder, perhaps with `@` and a version behind it. Beside a
+    file or folder, a version is that of the flows which are in there too.
+
+    Args:
+        before: The word for the first side.
+        after: The word for the second side.
+        folder: Where the flows are that a version alone is meant of.
+
+    Raises:
+        UsageError: If a word is neither or both, if there are no flows, or if no flow
+            has such a version.
+        FlowFileError: If a flow file is not sound enough to be used.
+        UnreadableError: If a file cannot be read.
+    """
+    from walkflow.engine.sides import make_side
+    from walkflow.engine.versions import is_version_word
+
+    words = (before, after)
+    asked = [_split_side(word, folder) for word in words]
+    flows_by_path = {path: tuple(_read_flows(path)) for path, _ in asked}
+    flows = [flows_by_path[path] for path, _ in asked]
+    bare = [is_version_word(word) for word in words]
+    for side, other in ((0, 1), (1, 0)):
+        if bare[side] and not bare[other]:
+            meant = {flow.flow for flow in flows[other]}
+            flows[side] = tuple(flow for flow in flows[side] if flow.flow in meant)
+    return (
+        make_side(before, asked[0][1], flows[0]),
+        make_side(after, asked[1][1], flows[1]),
+    )
+
+
+def compare(
+    before: Side,
+    after: Side,
+    *,
+    facts: Mapping[str, str] | None = None,
+    fail_under: float | None = None,
+) -> CompareReport:
+    """
+    Return how much shorter one side is than the other, and which measure did it.
+
+    Args:
+        before: The first side; see `read_sides`.
+        after: The second side.
+        facts: What is true of the project, on both sides; the rest is at its default.
+        fail_under: The least compression, 0 to 1, of the stage limits and of the path
+            that every flow is to reach; the report is `ok` only if each does.
+
+    Raises:
+        UsageError: If no flow can be compared, with the reason; if no flow has a fact.
+        WalkflowError: If items of a version wait for each other.
+    """
+    from walkflow.engine.sides import compare_sides
+
+    return compare_sides(before, after, facts or {}, fail_under)
+
+
 def list_facts(flow: Flow) -> FactsReport:
     """Return the facts of a flow: their values, the defaults, and the items that they decide."""
     from walkflow.engine.planned_trace import list_facts as list_them
@@ -215,10 +282,14 @@ def render(
 
 def _read(path: Path, model: type[Sought]) -> Sought:
     """Return the record that a file holds, if it is sound and of the sort that is asked for."""
+    return _take(_open(path), model)
+
+
+def _open(path: Path) -> Document:
     from walkflow.files.documents import read_document
 
     try:
-        document = read_document(path)
+        return read_document(path)
     except FileNotFoundError:
         raise UsageError(say('there is no file "{path}"', path=path)) from None
     except IsADirectoryError:
@@ -228,6 +299,10 @@ def _read(path: Path, model: type[Sought]) -> Sought:
             '"{path}" cannot be read: {reason}', path=path, reason=error.strerror or error
         )
         raise UnreadableError(message) from error
+
+
+def _take(document: Document, model: type[Sought]) -> Sought:
+    path = document.source.path
     if document.is_whole and isinstance(document.record, model):
         return document.record
     if document.is_whole:
@@ -243,6 +318,59 @@ def _read(path: Path, model: type[Sought]) -> Sought:
     )
     message = say('"{path}" has errors and cannot be used', path=path)
     raise FlowFileError(message, diagnostics)
+
+
+def _split_side(word: str, folder: Path) -> tuple[Path, str]:
+    """Return the file or folder and the version that a word for a side of a comparison names."""
+    from walkflow.engine.versions import is_version_word
+
+    is_version, is_path = is_version_word(word), Path(word).exists()
+    if is_version and is_path:
+        message = say(
+            '"{word}" is both a version and a path here. write "./{word}" for the path, '
+            'or "{folder}@{word}" for the version',
+            word=word,
+            folder=folder.as_posix(),
+        )
+        raise UsageError(message)
+    if is_version:
+        if not folder.is_dir():
+            message = say(
+                'there is no folder "{folder}" with flows. walkflow init writes the flows that '
+                "come with walkflow; --flows names another folder",
+                folder=folder,
+            )
+            raise UsageError(message)
+        return folder, word
+    path, version = split_version(word)
+    if not Path(path).exists():
+        message = say(
+            '"{word}" is neither a version nor a path: expected before, after or a date, with '
+            "+measure or -measure behind it, or a flow file or folder, with @version behind it",
+            word=word,
+        )
+        raise UsageError(message)
+    return Path(path), version
+
+
+def _read_flows(path: Path) -> Iterator[Flow]:
+    """Yield the flow in a file, or the flows below a folder, in the order of their paths."""
+    from walkflow.files.documents import Sort, find_yaml_files
+    from walkflow.model.catalogue import Catalogue
+    from walkflow.model.flow import Flow
+
+    if not path.is_dir():
+        yield read_flow(path)
+        return
+    catalogues: dict[Path, Catalogue] = {}
+    for file in find_yaml_files(path):
+        document = _open(file)
+        if document.sort is Sort.FLOW or document.record is None:
+            flow = _take(document, Flow)
+            named = file.parent / flow.catalogue
+            if named not in catalogues:
+                catalogues[named] = _read(named, Catalogue)
+            yield flow.stock(catalogues[named])
 
 
 def _find_folder(flow: Flow) -> Path | None:

@@ -1,7 +1,7 @@
 """Two versions laid side by side, and the smallest edits that make one into the other."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain
@@ -58,6 +58,10 @@ class Rewrite:
             stage.id: stage.id if stage.id in ids else self._find_heir(stage.id)
             for stage in self.before.stages
         }
+
+    def takes_back(self, _edit: Edit) -> bool:
+        """Return False: what differs is always told as something new."""
+        return False
 
     def apply(self, keeps: Callable[[Edit], bool]) -> Version:
         """
@@ -146,8 +150,8 @@ class Rewrite:
 
     def _compare_links(self, before: VersionStep, after: VersionStep) -> Iterator[Edit]:
         item = after.item
-        old, new = self._bridge(before.after), self._bridge(after.after)
-        held, holds = self._bridge(before.issue_after), self._bridge(after.issue_after)
+        old, new = self.bridge(before.after), self.bridge(after.after)
+        held, holds = self.bridge(before.issue_after), self.bridge(after.issue_after)
         if old != new:
             is_tolerated = bool((old - new) & (holds - held))
             link = ChangeClass.TOLERATE if is_tolerated else self._classify_link(item, new)
@@ -165,7 +169,7 @@ class Rewrite:
     def _gone(self) -> frozenset[str]:
         return frozenset(item for item in self.items if find_state(self.after, item) == GONE)
 
-    def _bridge(self, names: tuple[str, ...]) -> frozenset[str]:
+    def bridge(self, names: Iterable[str]) -> frozenset[str]:
         """Return what names wait for once the items are gone that the second version lacks."""
         return bridge(names, self._gone, self._steps)
 

@@ -46,6 +46,10 @@ class Reform:
         changed = self._had ^ self._has
         return tuple(edit for edit in self._versions.edits if edit.measure in changed)
 
+    def takes_back(self, edit: Edit) -> bool:
+        """Return whether the second version no longer has an edit of the first."""
+        return edit.measure in self._had
+
     def apply(self, keeps: Callable[[Edit], bool]) -> Version:
         """Return the first version with those edits made, or taken back, that are to be kept."""
         return self._versions.apply(
