@@ -40,6 +40,7 @@ CATALOGUE: Data = {
     "items": [ITEM],
 }
 CALENDAR: Data = {"calendar": "county", "base": "cn"}
+WALK: Data = {"walk": "w", "flow": "test"}
 
 
 def a_flow(**step: object) -> Data:
@@ -55,6 +56,11 @@ def a_reform(*changes: object) -> Data:
 def an_item(**rest: object) -> Data:
     """Make a catalogue of one item, with more keys or other values in it."""
     return {**CATALOGUE, "items": [{**ITEM, **rest}]}
+
+
+def a_walk(**visit: object) -> Data:
+    """Make a walk of one visit, with more keys in it."""
+    return {**WALK, "visits": [{"item": "a", **visit}]}
 
 
 GOOD: Cases = {
@@ -91,6 +97,16 @@ GOOD: Cases = {
         "smallest": CATALOGUE,
         "documents by name": an_item(materials=[{"name": NAME, "from": "b"}, {"name": NAME}]),
         "a law without a limit": an_item(statutory={"basis": "a law"}),
+    },
+    "walk": {
+        "smallest": WALK,
+        "a minute": a_walk(submitted="2024-06-03 09:00"),
+        "a month": a_walk(submitted="2024-06"),
+        "a day in Chinese": a_walk(submitted="2024年6月3日 9:41"),
+        "a day without a date": a_walk(submitted="day 1 09:41", decided="第 2 天"),
+        "one role": {**WALK, "role": "clerk", "by": {"unit": "HURD", "post": "director"}},
+        "several roles": {**WALK, "role": ["clerk", "joint"], "by": [{"unit": "HURD"}]},
+        "an answer in a word": {**WALK, "follow_up": [{"date": "2024-06-03", "satisfied": "yes"}]},
     },
     "calendar": {
         "smallest": CALENDAR,
@@ -139,6 +155,14 @@ BAD: Cases = {
         "a legal limit as a number": an_item(statutory={"limit": 20}),
         "an unknown key": an_item(limit="1wd"),
     },
+    "walk": {
+        "a stamp in words": a_walk(submitted="yesterday"),
+        "a number for a stamp": a_walk(submitted=20240603),
+        "a pause without a cause": a_walk(pauses=[{"from": "2024-06-03 09:00"}]),
+        "an unknown outcome": a_walk(outcome="maybe"),
+        "no role": {**WALK, "role": []},
+        "an answer that is none": {**WALK, "follow_up": [{"date": "2024-06-03", "satisfied": 3}]},
+    },
     "calendar": {
         "a day that is none": {**CALENDAR, "workdays": ["2027-02-30"]},
         "a day in words": {**CALENDAR, "days_off": ["May day"]},
@@ -162,7 +186,7 @@ def test_the_shipped_schema_is_that_of_the_model(form: str, golden: Golden) -> N
 
 def test_an_unknown_sort_of_file() -> None:
     """Whoever asks for another one is told which there are."""
-    with pytest.raises(UsageError, match="expected one of flow, catalogue, calendar"):
+    with pytest.raises(UsageError, match="expected one of flow, catalogue, walk, calendar"):
         walkflow.schema("nothing")
 
 

@@ -18,15 +18,18 @@ from walkflow.model.catalogue import Catalogue, Id
 from walkflow.model.durations import Duration
 from walkflow.model.flow import Flow
 from walkflow.model.records import Record
+from walkflow.model.stamps import Stamp
+from walkflow.model.walk import Walk
 
 MODEL_BY_FORMAT: Mapping[str, type[Record]] = {
     "flow": Flow,
     "catalogue": Catalogue,
+    "walk": Walk,
     "calendar": CalendarExtras,
 }
 """What each sort of file becomes."""
 
-_PART_BY_NAME = {"Duration": Duration, "Id": Id}
+_PART_BY_NAME = {"Duration": Duration, "Id": Id, "Stamp": Stamp}
 """Types that occur all over the files, and get a name in the schema."""
 _WORD = r"0-9A-Za-z_\u0080-\uffff"
 r"""What `\w` means here, for readers of regular expressions that take it for ASCII alone."""
@@ -74,6 +77,14 @@ class _Generator(GenerateJsonSchema):
             if name in text_by_field and key in properties:
                 properties[key] = {**properties[key], "description": text_by_field[name]}
         return described
+
+    def bool_schema(self, schema: core_schema.BoolSchema) -> JsonSchemaValue:
+        """Let yes and no stand for true and false, as they do in many a YAML file."""
+        return {
+            **super().bool_schema(schema),
+            "type": ["boolean", "string"],
+            "enum": [True, False, "yes", "no"],
+        }
 
     def dict_schema(self, schema: core_schema.DictSchema) -> JsonSchemaValue:
         """Refuse keys that do not match the pattern of the keys, as the record does."""

@@ -29,6 +29,8 @@ _TIME: Final = r"(?:[ t]? ?(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<seco
 _STAMP: Final = re.compile(f"(?:{_DATE}{_DAY}|{_NUMBER}){_TIME}")
 _ZONE: Final = re.compile(r".*[0-9]:[0-9]{2}(?::[0-9.]+)? ?(?:z|utc.*|[-+][0-9:]+)")
 _FORMS: Final = say('2024-06-03 09:41, 2024-06-03, 2024-06 or, without a date, "day 1 09:41"')
+_BEGINNING: Final = "^\\s*(?:[0-9\uff10-\uff19]{4}[^0-9\uff10-\uff19]|[Dd\uff24\uff44]|第)"
+"""What the JSON Schema says of the text of a stamp: how it begins."""
 _SHOWN: Final = 40
 """How much of a value an error shows."""
 
@@ -192,9 +194,10 @@ class Stamp:
     def __get_pydantic_json_schema__(
         cls, _schema: CoreSchema, _handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        """Describe it as text of its pattern."""
+        """Describe it as text that begins as a stamp does."""
         return {
             "type": "string",
+            "pattern": _BEGINNING,
             "description": "A moment as exactly as it is known: 2024-06-03 09:41, 2024-06-03, "
             "2024-06, or day 1 09:41 where no date is known.",
             "examples": ["2024-06-03 09:41", "2024-06-03", "2024-06", "day 1 09:41"],
