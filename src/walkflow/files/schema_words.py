@@ -1,19 +1,22 @@
 """What is wrong with the shape of a file, in our words: found, and what was expected."""
 
-import difflib
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias, get_args
 
 from walkflow.model.diagnostics import Route
 from walkflow.model.durations import Reason
 from walkflow.model.flow import CHANGES
 from walkflow.model.messages import Message, say
+from walkflow.model.near_words import find_near, suggest
 from walkflow.model.records import Record
 
+_SHOWN = 40
 _TYPE_WORDS = {
     "string_type": say("text"),
     "int_type": say("a whole number"),
     "int_parsing": say("a whole number"),
+    "int_from_float": say("a whole number"),
     "model_type": say("a mapping"),
     "model_attributes_type": say("a mapping"),
     "dict_type": say("a mapping"),
@@ -28,13 +31,26 @@ _DURATION_WORDS = {
         '"{found}" has no unit: write {found}wd (working days), '
         "{found}d (calendar days) or {found}h (office hours)"
     ),
-    Reason.NEGATIVE: say('"{found}" is negative: a duration is 0 or more, as in 20wd'),
-    Reason.FRACTION: say('"{found}" is not a whole number of its unit: write 20wd, 20d or 4h'),
-    Reason.TOO_LONG: say('"{found}" is longer than any approval: expected at most 100000'),
+    Reason.UNKNOWN_UNIT: say(
+        "{quoted} has no unit that is known: expected wd (working days), d (calendar days) "
+        "or h (office hours), as in 20wd"
+    ),
+    Reason.NEGATIVE: say("{quoted} is negative: a duration is 0 or more, as in 20wd"),
+    Reason.FRACTION: say("{quoted} is not a whole number of its unit: write 20wd, 20d or 4h"),
+    Reason.TOO_LONG: say("{quoted} is longer than any approval: expected at most 100000"),
 }
 _NO_DURATION = say(
     "{quoted} is not a duration: expected a whole number with its unit, as in 20wd, 20d or 4h"
 )
+_REFUSALS = {
+    "span_reversed": say("the last day comes before the first"),
+    "span_too_long": say("more than {longest} days off in a row: write them as several entries"),
+    "hours_form": say('"{found}" is not an interval: expected office hours as in 09:00-12:00'),
+    "hours_none": say("there are no office hours here: expected at least one, as in 09:00-17:00"),
+    "hours_reversed": say("{found} closes before it opens"),
+    "hours_overlap": say("the office hours {found} overlap"),
+}
+"""What is said of the errors that records raise themselves, by their type."""
 
 Described: TypeAlias = tuple[str, Message, bool]
 """The rule, the message, and whether the key is meant rather than its value."""
@@ -61,67 +77,24 @@ def describe_error(model: type[Record], route: Route, detail: Any, data: object)
             return _describe_missing(route, data)
         case "union_tag_not_found" | "union_tag_invalid":
             return _describe_no_change(found)
-        case "enum" | "literal_error":
-            return "wrong-value", _describe_choice(found, detail, model, route), False
-        case "string_pattern_mismatch":
-            return "wrong-value", _describe_pattern(found), False
-        case "greater_than_equal" | "less_than_equal":
-            bounds = say(
-                "{found} is out of range: expected a whole number from 0 to 10000", found=found
-            )
-            return "wrong-value", bounds, False
-        case "too_short":
-            return "wrong-value", say("the list is empty: expected at least one entry"), False
         case _ if kind.startswith("duration_"):
             return "duration", _describe_duration(found, detail["ctx"]["reason"]), False
-        case "value_error":
-            return _describe_value_error(found, detail["ctx"]["error"])
-        case _ if kind.startswith(("date_", "time_", "datetime_")):
-            message = say('{found} is not a day: expected one as in 2026-02-09', found=_quote(found))
-            return "wrong-value", message, False
+        case _ if kind in _TYPE_WORDS:
+            return _describe_type(_TYPE_WORDS[kind], found)
         case _:
-            expected = _TYPE_WORDS.get(kind, say("a value of another type"))
-            message = say("found {found}; expected {expected}", found=_quote(found), expected=expected)
-            return "wrong-type", message, False
-
-
-def find_near(word: str, words: Iterable[str]) -> str | None:
-    """
-    Return the word that was probably meant, or None if none is near.
-
-    Near is a similarity of 0.6 by difflib's ratio, the smaller for short Chinese
-    words: one character of two or three may differ.
-    """
-    known = list(words)
-    lowered = {each.lower(): each for each in reversed(known)}
-    cutoff = 0.6 if word.isascii() else 0.5
-    near = difflib.get_close_matches(word.lower(), lowered, n=1, cutoff=cutoff)
-    return lowered[near[0]] if near else None
-
-
-def suggest(message: Message, word: str, words: Iterable[str]) -> Message:
-    """Return the message with a "did you mean" if one of the words is near."""
-    near = find_near(word, words)
-    if near is None:
-        return message
-    return say('{message}. did you mean "{near}"?', message=message, near=near)
+            on_key = kind == "string_pattern_mismatch" and str(detail["loc"][-1]) == "[key]"
+            return "wrong-value", _describe_value(kind, found, detail.get("ctx", {})), on_key
 
 
 def find_keys(model: type[Record], route: Route) -> list[str]:
     """Return the keys that a record may have at a route, in the order of its fields."""
     records: list[type[Record]] = [model]
-    annotation: Any = model
     for part in route:
         fields = [_field(record, part) for record in records if isinstance(part, str)]
         known = [each for each in fields if each is not None]
         if known:
-            annotation = [each.annotation for each in known]
-            records = list(_find_records(annotation))
-    return [
-        each.alias or name
-        for record in records
-        for name, each in record.model_fields.items()
-    ]
+            records = list(_find_records([each.annotation for each in known]))
+    return [each.alias or name for record in records for name, each in record.model_fields.items()]
 
 
 def _field(record: type[Record], key: str) -> Any:  # noqa: ANN401 - pydantic's FieldInfo
@@ -131,7 +104,7 @@ def _field(record: type[Record], key: str) -> Any:  # noqa: ANN401 - pydantic's 
     return None
 
 
-def _find_records(annotation: Any) -> Iterable[type[Record]]:  # noqa: ANN401 - any annotation
+def _find_records(annotation: Any) -> Iterator[type[Record]]:  # noqa: ANN401 - any annotation
     if isinstance(annotation, list | tuple):
         for each in annotation:
             yield from _find_records(each)
@@ -165,48 +138,67 @@ def _describe_missing(route: Route, data: object) -> Described:
 
 def _describe_no_change(found: object) -> Described:
     sorts = [change.sort for change in CHANGES]
-    expected = say(
-        "expected a mapping with one of the keys {sorts}", sorts=", ".join(sorts)
-    )
+    expected = say("expected a mapping with one of the keys {sorts}", sorts=", ".join(sorts))
     if isinstance(found, Mapping) and found:
         key = str(next(iter(found)))
         message = say('"{key}" is not a sort of change', key=key)
-        near = find_near(key, sorts)
-        shown = suggest(message, key, sorts) if near else say(
-            "{message}; {expected}", message=message, expected=expected
-        )
-        return "unknown-change", shown, False
+        if find_near(key, sorts):
+            return "unknown-change", suggest(message, key, sorts), False
+        message = say("{message}; {expected}", message=message, expected=expected)
+        return "unknown-change", message, False
     message = say("found {found}; {expected}", found=_quote(found), expected=expected)
     return "unknown-change", message, False
 
 
-def _describe_choice(found: object, detail: Any, model: type[Record], route: Route) -> Message:  # noqa: ANN401 - pydantic's ErrorDetails
-    del model, route
-    words = [each.strip().strip("'") for each in
-             detail["ctx"]["expected"].replace(" or ", ", ").split(",")]
+def _describe_type(expected: Message, found: object) -> Described:
+    message = say("found {found}; expected {expected}", found=_quote(found), expected=expected)
+    return "wrong-type", message, False
+
+
+def _describe_value(kind: str, found: object, context: Mapping[str, Any]) -> Message:
+    match kind:
+        case "enum" | "literal_error":
+            return _describe_choice(found, re.findall(r"'([^']*)'", context["expected"]))
+        case "unknown_calendar":
+            return _describe_choice(found, context["known"])
+        case "string_pattern_mismatch":
+            return say(
+                "{found} is not an id: expected letters, digits and _ without spaces",
+                found=_quote(found),
+            )
+        case "greater_than_equal" | "less_than_equal":
+            return say(
+                "{found} is out of range: expected a whole number from 0 to 10000",
+                found=_quote(found),
+            )
+        case "too_short":
+            return say("the list is empty: expected at least one entry")
+        case "day":
+            return _describe_day(found)
+        case _ if kind.startswith(("date_", "time_", "datetime_")):
+            return _describe_day(found)
+        case _ if kind in _REFUSALS:
+            values = {key: each for key, each in context.items() if key != "reason"}
+            return say(_REFUSALS[kind].template, **values)
+        case _:
+            return say("{found} is not a value that can stand here", found=_quote(found))
+
+
+def _describe_choice(found: object, words: Iterable[str]) -> Message:
     message = say("{found} is not known", found=_quote(found))
-    near = find_near(str(found), words)
-    if near:
-        return suggest(message, str(found), words)
-    return say("{message}. expected one of {words}", message=message, words=", ".join(words))
+    known = list(words)
+    if find_near(str(found), known):
+        return suggest(message, str(found), known)
+    return say("{message}. expected one of {known}", message=message, known=", ".join(known))
 
 
-def _describe_pattern(found: object) -> Message:
-    return say(
-        "{found} is not an id: expected letters, digits and _ without spaces", found=_quote(found)
-    )
+def _describe_day(found: object) -> Message:
+    return say("{found} is not a day: expected one as in 2026-02-09", found=_quote(found))
 
 
-def _describe_duration(found: object, reason: Reason) -> Message:
-    words = _DURATION_WORDS.get(reason, _NO_DURATION)
-    return say(words.template, found=found, quoted=_quote(found))
-
-
-def _describe_value_error(found: object, error: object) -> Described:
-    message = getattr(error, "said", None)
-    if isinstance(message, Message):
-        return "wrong-value", message, False
-    return "wrong-value", say("{found}: {error}", found=_quote(found), error=error), False
+def _describe_duration(found: object, reason: str) -> Message:
+    words = _DURATION_WORDS.get(Reason(reason), _NO_DURATION)
+    return say(words.template, found=str(found)[:_SHOWN], quoted=_quote(found))
 
 
 def _quote(found: object) -> str:
@@ -217,12 +209,10 @@ def _quote(found: object) -> str:
         case bool():
             return "true" if found else "false"
         case str():
-            return f'"{found if len(found) <= 40 else found[:39] + "…"}"'  # noqa: PLR2004
+            return f'"{found if len(found) <= _SHOWN else found[: _SHOWN - 1] + "…"}"'
         case Mapping():
             return "a mapping"
         case list() | tuple():
             return "a list"
         case _:
             return str(found)
-
-

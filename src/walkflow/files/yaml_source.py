@@ -1,8 +1,10 @@
 """YAML text to plain data, and any route in it to line and column."""
 
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from io import StringIO
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -25,20 +27,44 @@ from walkflow.model.messages import Message, say
 Data: TypeAlias = Any
 """Plain data: dict, list, str, int, float, bool or None."""
 
-MOST_BYTES = 8 * 1024 * 1024
+MOST_BYTES = 4 * 1024 * 1024
 """A larger file is refused before it is parsed; the shipped flows have some 20 kB."""
 MOST_DEPTH = 32
 """Deeper nesting is refused; the formats of walkflow need nine levels."""
-MOST_VALUES = 400_000
-"""A file with more values is refused, so that memory stays bounded."""
+MOST_VALUES = 100_000
+"""A file with more values is refused, so that time and memory stay bounded."""
+STDIN = Path("-")
+"""Stands for the standard input."""
 
+_MOST_FOR_SECOND_PARSER = 100_000
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
 _FLOAT = re.compile(r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))(?:[eE][-+]?[0-9]{1,3})?")
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_PROBLEMS = {
+    "mapping values are not allowed": say(
+        'a ":" stands where no key can be. expected one key a line, and text that holds ": " '
+        "in quotes"
+    ),
+    "cannot start any token": say(
+        "a character stands here that no value can start with. expected spaces, not tabs, "
+        "before a line, and text that starts with @ ` or % in quotes"
+    ),
+    "did not find expected ',' or '}'": say('expected "," or "}}" here: a mapping is still open'),
+    "did not find expected ',' or ']'": say('expected "," or "]" here: a list is still open'),
+    "could not find expected ':'": say('expected a key and ":" here'),
+    "did not find expected key": say(
+        "expected a key here: it stands further in or out than those above it"
+    ),
+    "did not find expected '-' indicator": say(
+        'expected "-" here: it stands further in or out than the entries above it'
+    ),
+    "found unexpected end of stream": say("the file ends inside a text in quotes"),
+}
+"""By a part of what the parser says, what it means."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class YamlSource:
     """A YAML file as data, with the place of every part, and what is wrong with its text."""
 
@@ -49,6 +75,13 @@ class YamlSource:
     positions: dict[Route, Position]
     findings: tuple[tuple[Span, Finding], ...]
     """What is wrong with the text itself, each with its place."""
+    lost: tuple[Data, ...] = ()
+    """Values whose key stands a second time, so that they are not in the data."""
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines of the text, without their ends."""
+        return self.text.split("\n")
 
     @property
     def origin(self) -> Origin:
@@ -56,9 +89,8 @@ class YamlSource:
         return Origin(self.path, self.positions)
 
     def read_line(self, line: int) -> str:
-        """Return a line of the text, counted from 1, without its end."""
-        lines = self.text.split("\n")
-        return lines[line - 1].rstrip("\r") if 0 < line <= len(lines) else ""
+        """Return a line of the text, counted from 1, without its end; "" if there is none."""
+        return self.lines[line - 1] if 0 < line <= len(self.lines) else ""
 
 
 def read_yaml(path: Path, shown: str | None = None) -> YamlSource:
@@ -71,7 +103,7 @@ def read_yaml(path: Path, shown: str | None = None) -> YamlSource:
     no more than reading `MOST_BYTES`.
 
     Args:
-        path: The file.
+        path: The file; `STDIN` is the standard input.
         shown: What the user calls it; by default its path with forward slashes.
 
     Returns:
@@ -80,6 +112,8 @@ def read_yaml(path: Path, shown: str | None = None) -> YamlSource:
     Raises:
         OSError: If the file cannot be read.
     """
+    if path == STDIN:
+        return parse_yaml(sys.stdin.buffer.read(MOST_BYTES + 1), shown or "<stdin>")
     with path.open("rb") as stream:
         raw = stream.read(MOST_BYTES + 1)
     return parse_yaml(raw, shown or path.as_posix())
@@ -88,33 +122,53 @@ def read_yaml(path: Path, shown: str | None = None) -> YamlSource:
 def parse_yaml(raw: bytes, shown: str) -> YamlSource:
     """Return the data of YAML text and the places of its parts; see `read_yaml`."""
     if len(raw) > MOST_BYTES:
-        message = say("the file is larger than {most} MB", most=MOST_BYTES // 1024 // 1024)
-        return _refuse(shown, "", Span(1, 1, 1), "yaml-refused", message)
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = raw[: error.start].decode("utf-8-sig", "replace")
-        span = _span_of(before, len(before))
         message = say(
-            "the file is not UTF-8 text: byte {byte} cannot be read. save it as UTF-8",
-            byte=f"0x{raw[error.start]:02x}",
+            "the file is larger than {most} MB, which walkflow does not read",
+            most=MOST_BYTES // 1024 // 1024,
         )
-        return _refuse(shown, before, span, "yaml-encoding", message)
+        return _refuse(shown, "", Span(1, 1, 2), "yaml-refused", message)
+    try:
+        text = _unify_lines(raw.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        return _refuse_encoding(shown, raw, error.start)
     if control := _CONTROL.search(text):
-        span = _span_of(text, control.start())
         message = say(
             "the file holds the control character {code}; expected text",
             code=f"U+{ord(control[0]):04X}",
         )
+        span = _span_at_end(text[: control.start()])
         return _refuse(shown, text, span, "yaml-encoding", message)
     builder = _build(text)
-    return YamlSource(shown, text, builder.root, builder.positions, tuple(builder.findings))
+    return YamlSource(
+        shown,
+        text,
+        builder.root,
+        builder.positions,
+        tuple(builder.findings),
+        tuple(builder.lost),
+    )
 
 
-def _span_of(text: str, offset: int) -> Span:
-    line = text.count("\n", 0, offset)
-    column = offset - (text.rfind("\n", 0, offset) + 1)
-    return Span(line + 1, column + 1, column + 2)
+def _unify_lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _refuse_encoding(shown: str, raw: bytes, at: int) -> YamlSource:
+    start = len(b"\xef\xbb\xbf") if raw.startswith(b"\xef\xbb\xbf") else 0
+    at += start
+    before = _unify_lines(raw[start:at].decode("utf-8", "replace"))
+    message = say(
+        "the file is not UTF-8 text: byte {byte} cannot be read. save it as UTF-8",
+        byte=f"0x{raw[at]:02x}",
+    )
+    rest = raw[at : at + 200].decode("utf-8", "replace")
+    return _refuse(shown, before + rest, _span_at_end(before), "yaml-encoding", message)
+
+
+def _span_at_end(before: str) -> Span:
+    """Return the place of the character that follows a text."""
+    column = len(before) - before.rfind("\n")
+    return Span(before.count("\n") + 1, column, column + 1)
 
 
 def _refuse(shown: str, text: str, span: Span, rule: str, message: Message) -> YamlSource:
@@ -126,12 +180,19 @@ def _build(text: str) -> "_Builder":
     builder = _Builder()
     try:
         builder.read(YAML(typ="safe").parse(StringIO(text)))
-    except YAMLError:
-        builder = _Builder()
-        try:
-            builder.read(YAML(typ="safe", pure=True).parse(StringIO(text)))
-        except YAMLError as error:
-            builder.note_error(error)
+    except YAMLError as error:
+        builder.note_error(error)
+        if len(text) <= _MOST_FOR_SECOND_PARSER:
+            return _build_slowly(text, builder)
+    return builder
+
+
+def _build_slowly(text: str, first: "_Builder") -> "_Builder":
+    builder = _Builder()
+    try:
+        builder.read(YAML(typ="safe", pure=True).parse(StringIO(text)))
+    except (YAMLError, RecursionError):
+        return first
     return builder
 
 
@@ -145,7 +206,7 @@ class _Frame:
 
     value: dict[str, Data] | list[Data]
     route: Route
-    key: str | None = None
+    key: str = ""
     key_span: Span | None = None
     awaits_key: bool = True
 
@@ -157,6 +218,7 @@ class _Builder:
     root: Data = None
     positions: dict[Route, Position] = field(default_factory=dict)
     findings: list[tuple[Span, Finding]] = field(default_factory=list)
+    lost: list[Data] = field(default_factory=list)
     _stack: list[_Frame] = field(default_factory=list)
     _documents: int = 0
 
@@ -172,13 +234,11 @@ class _Builder:
         """Keep what the parser says is wrong as a finding, where it says it is."""
         self.root = None
         mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
-        span = Span(mark.line + 1, mark.column + 1, mark.column + 2) if mark else Span(1, 1, 1)
-        problem = getattr(error, "problem", None) or str(error)
-        context = getattr(error, "context", None)
-        message = (
-            say("not valid YAML: {context}, {problem}", context=context, problem=problem)
-            if context
-            else say("not valid YAML: {problem}", problem=problem)
+        span = Span(mark.line + 1, mark.column + 1, mark.column + 2) if mark else Span(1, 1, 2)
+        problem = str(getattr(error, "problem", None) or error)
+        message = next(
+            (meant for part, meant in _PROBLEMS.items() if part in problem),
+            say("not valid YAML: {problem}", problem=problem),
         )
         self.findings.append((span, Finding("yaml-syntax", (), message)))
 
@@ -212,7 +272,7 @@ class _Builder:
             self._fail(event, say("the file holds more than {most} values", most=MOST_VALUES))
 
     def _fail(self, event: Any, message: Message) -> None:  # noqa: ANN401 - as above
-        self.findings.append((_event_span(event), Finding("yaml-refused", (), message)))
+        self.findings = [(_event_span(event), Finding("yaml-refused", (), message))]
         raise _RefusedError
 
     def _open(self, event: Any) -> None:  # noqa: ANN401 - as above
@@ -232,7 +292,7 @@ class _Builder:
             self._place(_resolve(event.value) if plain else event.value, span)
 
     def _take_key(self, frame: _Frame, key: str, span: Span) -> None:
-        if key in frame.value:
+        if isinstance(frame.value, dict) and key in frame.value:
             first = self.positions[(*frame.route, key)].key
             message = say(
                 'key "{key}" stands here a second time; the first is on line {line}',
@@ -240,6 +300,7 @@ class _Builder:
                 line=first.line if first else 0,
             )
             self.findings.append((span, Finding("yaml-duplicate-key", (), message)))
+            self.lost.append(frame.value[key])
         frame.key, frame.key_span, frame.awaits_key = key, span, False
 
     def _place(self, value: Data, span: Span) -> Route:
@@ -254,9 +315,8 @@ class _Builder:
             frame.value.append(value)
             self.positions[route] = Position(None, span)
         else:
-            key = frame.key or ""
-            route = (*frame.route, key)
-            frame.value[key] = value
+            route = (*frame.route, frame.key)
+            frame.value[frame.key] = value
             self.positions[route] = Position(frame.key_span, span)
             frame.awaits_key = True
         return route

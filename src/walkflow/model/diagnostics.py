@@ -49,7 +49,8 @@ class Origin(NamedTuple):
 
         Args:
             route: The keys and indexes to the value; where the file lacks the last
-                of them, the nearest parent that it has is meant.
+                of them, the nearest parent that it has is meant. The first element
+                of a list that is written as a single value is that value.
             key: Whether the key is meant rather than its value.
 
         Returns:
@@ -58,7 +59,8 @@ class Origin(NamedTuple):
         for length in range(len(route), -1, -1):
             position = self.positions.get(route[:length])
             if position is not None:
-                wants_key = key or length < len(route)
+                is_lacking = route[length:] not in {(), (0,)}
+                wants_key = key or is_lacking
                 return position.key if wants_key and position.key else position.value
         return Span(1, 1, 1)
 

@@ -1,0 +1,90 @@
+"""Every rule, and the checking of a catalogue, a calendar or a flow by those that concern it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from walkflow.engine.rules import calendars, completeness, duplicates, limits, links, measures
+from walkflow.engine.rules import references as names
+from walkflow.engine.rules.reading import READING_RULES
+from walkflow.engine.rules.rule import Rule
+from walkflow.engine.rules.subjects import CalendarSubject, CatalogueSubject, FlowSubject
+from walkflow.model.diagnostics import Finding, Severity
+
+CATALOGUE_RULES: tuple[Rule[CatalogueSubject], ...] = (
+    names.unknown_department,
+    names.unknown_origin,
+    duplicates.duplicate_item,
+    duplicates.duplicate_department,
+    completeness.unused_item,
+    completeness.missing_basis,
+    completeness.missing_source,
+)
+CALENDAR_RULES: tuple[Rule[CalendarSubject], ...] = (
+    calendars.calendar_conflict,
+    calendars.calendar_gap,
+)
+NAME_RULES: tuple[Rule[FlowSubject], ...] = (
+    names.unknown_item,
+    names.unknown_lead,
+    names.unknown_stage,
+    names.unknown_fact,
+    names.unknown_value,
+    names.unknown_default,
+    duplicates.duplicate_stage,
+    duplicates.duplicate_step,
+    duplicates.duplicate_measure,
+    duplicates.duplicate_bundle,
+    duplicates.bundled_twice,
+    duplicates.duplicate_value,
+    duplicates.repeated_name,
+)
+"""The rules that whatever computes with a flow relies on."""
+FLOW_RULES: tuple[Rule[FlowSubject], ...] = (
+    *NAME_RULES,
+    duplicates.duplicate_flow,
+    links.cycle,
+    links.bundle_loop,
+    links.not_proved,
+    links.never_applies,
+    links.contradicting_when,
+    links.later_stage,
+    links.dangling_item,
+    measures.no_effect,
+    measures.already_gone,
+    measures.merged_twice,
+    measures.unnamed_bundle,
+    limits.above_law,
+    limits.stage_path,
+    limits.not_proved_in_time,
+    limits.promised_total,
+    completeness.unused_fact,
+    completeness.unsourced_limit,
+    completeness.uncovered_date,
+)
+RULES: tuple[Rule[Any], ...] = (*READING_RULES, *CATALOGUE_RULES, *CALENDAR_RULES, *FLOW_RULES)
+"""Every rule that a file can break."""
+
+
+def check_catalogue(subject: CatalogueSubject) -> Iterator[Finding]:
+    """Yield everything that is wrong with a catalogue, rule by rule."""
+    for rule in CATALOGUE_RULES:
+        yield from rule(subject)
+
+
+def check_calendar(subject: CalendarSubject) -> Iterator[Finding]:
+    """Yield everything that is wrong with a calendar file, rule by rule."""
+    for rule in CALENDAR_RULES:
+        yield from rule(subject)
+
+
+def check_flow(subject: FlowSubject) -> Iterator[Finding]:
+    """Yield everything that is wrong with a flow, rule by rule."""
+    for rule in FLOW_RULES:
+        yield from rule(subject)
+
+
+def check_names(subject: FlowSubject) -> Iterator[Finding]:
+    """Yield the errors in what a flow names, which keep it from being computed with."""
+    for rule in NAME_RULES:
+        if rule.severity is Severity.ERROR:
+            yield from rule(subject)

@@ -1,0 +1,317 @@
+"""Every link that a flow may have while some of its measures and facts are still open."""
+
+from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+from walkflow.engine.edits import Edit
+from walkflow.engine.versions import Versions
+from walkflow.model.diagnostics import Route
+from walkflow.model.flow import Facts
+
+_STRUCTURAL = frozenset({"after", "issue_after", "drop", "add", "merge", "bundle"})
+_LINK_KEYS = ("after", "issue_after")
+
+
+class PossibleLink(NamedTuple):
+    """A link that some measures and facts bring about."""
+
+    before: str
+    """The node that comes first: an item or a bundle."""
+    node: str
+    """The node that waits."""
+    name: str
+    """The item whose place the node that comes first takes."""
+    item: str
+    """The item whose link it is."""
+    route: Route
+    """The name in the file that the link was read from."""
+    via: tuple[str, ...]
+    """Items that are absent for sure and bridged."""
+    measure: str | None
+    """The measure that wrote it; None: it is in the flow as written."""
+
+
+Reached = tuple[str, str, tuple[str, ...]]
+"""A node that a name may stand for, the item in it, and the absent items in between."""
+
+
+class Drawing:
+    """
+    The links of a flow with some measures and facts decided and the rest left open.
+
+    It has every link of every version that the open ones can still lead to: if it has
+    no loop, none of these versions has one. Where nothing is open it is the graph of
+    that one version.
+
+    The reason: let v be one of these versions, and let an item x of v wait for p, by
+    its own word or through absent items a, b, ... that are bridged. Any list of
+    predecessors that x can have is drawn, so the word that leads to a (or to p) is. An
+    item that is absent for sure is bridged here as it is in v. One that may be there is
+    drawn as a node with all its own links, so there is a way p, ..., b, a, x through it.
+    An item that may be merged or bundled is drawn at every node that may handle it, so
+    that each node of v is here, with all that v links to it; a merged item's links go to
+    its target here as in v, and if v lacks the target, the way leads through it instead.
+    Hence each link of v is a way of at least one link here, and a loop of v is one here.
+    """
+
+    def __init__(self, links: Mapping[str, Mapping[str, PossibleLink]]) -> None:
+        """Take the links into each node, by the node that comes first."""
+        self.links = links
+
+    def find_loop(self) -> tuple[PossibleLink, ...]:
+        """Return the links of a loop, each leading to the next; none if there is no loop."""
+        found = self._find_any_loop()
+        if not found:
+            return ()
+        loops = (self._find_shortest_loop(node) for node in found[:_MOST_STARTS])
+        nodes = min(loops, key=len)
+        return tuple(self.links[node][nodes[place - 1]] for place, node in enumerate(nodes))
+
+    def _find_any_loop(self) -> list[str]:
+        """Return the nodes of a loop by a search in depth, without recursion."""
+        done: set[str] = set()
+        for start in self.links:
+            if start in done:
+                continue
+            path: list[str] = [start]
+            on_path = {start}
+            waiting = [iter(self.links[start])]
+            while waiting:
+                before = next(waiting[-1], None)
+                if before is None:
+                    waiting.pop()
+                    left = path.pop()
+                    on_path.discard(left)
+                    done.add(left)
+                elif before in on_path:
+                    return path[path.index(before) :]
+                elif before not in done:
+                    path.append(before)
+                    on_path.add(before)
+                    waiting.append(iter(self.links.get(before, ())))
+        return []
+
+    def _find_shortest_loop(self, start: str) -> list[str]:
+        """Return the nodes of the shortest loop through a node, each after the one it waits for."""
+        came_from: dict[str, str] = {}
+        queue = [start]
+        for node in queue:
+            for before in self.links.get(node, ()):
+                if before == start:
+                    way = [node]
+                    while way[-1] != start:
+                        way.append(came_from[way[-1]])
+                    return way
+                if before not in came_from:
+                    came_from[before] = node
+                    queue.append(before)
+        return []
+
+
+_MOST_STARTS = 30
+"""From how many nodes of a loop a shorter one is looked for."""
+
+
+class Possibilities:
+    """What the measures of a flow can do to its links, ready to be drawn."""
+
+    def __init__(self, versions: Versions) -> None:
+        """Take all versions of a flow."""
+        self.versions = versions
+        self.steps = versions.written
+        self._edits_by_subject: dict[tuple[str, str], list[Edit]] = {}
+        self._bundles_by_item: dict[str, list[tuple[str | None, str]]] = {}
+        for bundle in versions.flow.bundles:
+            for item in bundle.items:
+                self._bundles_by_item.setdefault(item, []).append((None, bundle.id))
+        for edit in versions.edits:
+            if edit.sort == "bundle":
+                for item in edit.value.items:
+                    self._bundles_by_item.setdefault(item, []).append((edit.measure, edit.subject))
+            elif edit.sort in _STRUCTURAL:
+                self._edits_by_subject.setdefault((edit.subject, edit.sort), []).append(edit)
+
+    @cached_property
+    def measures(self) -> tuple[str, ...]:
+        """The measures that can change a link, in file order."""
+        found = [edit.measure for edit in self.versions.edits if edit.sort in _STRUCTURAL]
+        return tuple(dict.fromkeys(found))
+
+    def find_measures(self, items: Collection[str]) -> Iterator[str]:
+        """Yield the measures that change the links of one of some items, or their node."""
+        for item in items:
+            for sort in _STRUCTURAL:
+                for edit in self._edits_by_subject.get((item, sort), ()):
+                    yield edit.measure
+            for measure, _ in self._bundles_by_item.get(item, ()):
+                if measure is not None:
+                    yield measure
+
+    def draw(
+        self,
+        chosen: Mapping[str, bool],
+        facts: Facts,
+        cut: Collection[Route] = (),
+        *,
+        with_bundles: bool = True,
+    ) -> Drawing:
+        """
+        Return every link that there can be.
+
+        Args:
+            chosen: Whether a measure is applied; one that is left out is open.
+            facts: What is true of the project; a fact that is left out is open.
+            cut: Names in the file that are not to be taken as links.
+            with_bundles: Whether bundles are one node each.
+        """
+        return _Sketch(self, chosen, facts, frozenset(cut), with_bundles=with_bundles).draw()
+
+    def list_edits(self, item: str, sort: str, chosen: Mapping[str, bool]) -> list[Edit]:
+        """Return the edits of one sort that an item may have, those since the last sure one."""
+        edits: list[Edit] = []
+        for edit in self._edits_by_subject.get((item, sort), ()):
+            is_applied = chosen.get(edit.measure)
+            if is_applied:
+                edits.clear()
+            if is_applied is not False:
+                edits.append(edit)
+        return edits
+
+    def list_bundles(self, item: str) -> list[tuple[str | None, str]]:
+        """Return the bundles that name an item, each with the measure that makes it."""
+        return self._bundles_by_item.get(item, [])
+
+    def has_edits(self, item: str, sort: str) -> bool:
+        """Return whether a measure has an edit of that sort for an item."""
+        return (item, sort) in self._edits_by_subject
+
+
+class _Sketch:
+    """One drawing in the making."""
+
+    def __init__(
+        self,
+        possible: Possibilities,
+        chosen: Mapping[str, bool],
+        facts: Facts,
+        cut: frozenset[Route],
+        *,
+        with_bundles: bool,
+    ) -> None:
+        self._possible = possible
+        self._chosen = chosen
+        self._cut = cut
+        self._with_bundles = with_bundles
+        self._present = {
+            item
+            for item, step in possible.steps.items()
+            if step.applies(facts) and not self._is_gone(item)
+        }
+        self._nodes = {item: self._find_nodes(item) for item in self._present}
+        self._words: dict[str, list[tuple[str | None, tuple[str, ...], Route]]] = {}
+        self._reached: dict[str, list[Reached]] = {}
+
+    def draw(self) -> Drawing:
+        links: dict[str, dict[str, PossibleLink]] = {}
+        for item in self._possible.steps:
+            for node in self._nodes.get(item, ()):
+                self._draw_into(node, item, links.setdefault(node, {}))
+        return Drawing(links)
+
+    def _draw_into(self, node: str, item: str, drawn: dict[str, PossibleLink]) -> None:
+        for measure, names, route in self._list_words(item):
+            for place, name in enumerate(names):
+                if (*route, place) in self._cut:
+                    continue
+                for before, found, via in self._reach(name):
+                    if before != node and before not in drawn:
+                        drawn[before] = PossibleLink(
+                            before, node, found, item, (*route, place), via, measure
+                        )
+
+    def _is_gone(self, item: str) -> bool:
+        """Return whether an item is absent for sure."""
+        if any(self._is_sure(edit) for edit in self._list_edits(item, "drop")):
+            return True
+        return self._possible.has_edits(item, "add") and not self._list_edits(item, "add")
+
+    def _find_nodes(self, item: str) -> tuple[str, ...]:
+        """Return the nodes that may handle an item that may be there."""
+        found: dict[str, None] = {}
+        for target in self._find_targets(item):
+            if target in self._present:
+                found |= dict.fromkeys(self._find_own_nodes(target))
+        return tuple(found)
+
+    def _find_targets(self, item: str) -> list[str]:
+        """Return the items that an item may be part of in the end, itself among them."""
+        seen = [item]
+        final = []
+        for each in seen:
+            merges = self._list_edits(each, "merge")
+            if not merges or not self._is_sure(merges[0]):
+                final.append(each)
+            seen += [edit.value for edit in merges if edit.value not in seen]
+        return final
+
+    def _find_own_nodes(self, item: str) -> list[str]:
+        found = []
+        for measure, bundle in self._possible.list_bundles(item) if self._with_bundles else ():
+            is_applied = measure is None or self._chosen.get(measure)
+            if is_applied is not False:
+                found.append(bundle)
+            if is_applied:
+                return found
+        return [item, *found]
+
+    def _list_words(self, item: str) -> list[tuple[str | None, tuple[str, ...], Route]]:
+        """Return every list of names that an item may wait for, with what wrote it."""
+        known = self._words.get(item)
+        if known is None:
+            step = self._possible.steps[item]
+            known = []
+            for key, names, route in zip(
+                _LINK_KEYS,
+                (step.after, step.issue_after),
+                (step.after_route, step.issue_after_route),
+                strict=True,
+            ):
+                edits = self._list_edits(item, key)
+                if not edits or not self._is_sure(edits[0]):
+                    known.append((None, names, route))
+                known += [(edit.measure, edit.value, edit.route) for edit in edits]
+            self._words[item] = known
+        return known
+
+    def _reach(self, name: str) -> list[Reached]:
+        """Return the nodes that a name may stand for, items that are absent for sure bridged."""
+        known = self._reached.get(name)
+        if known is not None:
+            return known
+        found: dict[str, Reached] = {}
+        seen: set[str] = set()
+        waiting: list[tuple[str, tuple[str, ...]]] = [(name, ())]
+        while waiting:
+            each, via = waiting.pop()
+            if each in seen or each not in self._possible.steps:
+                continue
+            seen.add(each)
+            nodes = self._nodes.get(each, ())
+            for node in nodes:
+                found.setdefault(node, (node, each, via))
+            if not nodes:
+                waiting += [
+                    (other, (*via, each))
+                    for _, names, route in reversed(self._list_words(each))
+                    for place, other in reversed(list(enumerate(names)))
+                    if (*route, place) not in self._cut
+                ]
+        self._reached[name] = list(found.values())
+        return self._reached[name]
+
+    def _list_edits(self, item: str, sort: str) -> list[Edit]:
+        return self._possible.list_edits(item, sort, self._chosen)
+
+    def _is_sure(self, edit: Edit) -> bool:
+        return self._chosen.get(edit.measure) is True

@@ -1,0 +1,205 @@
+"""Items that wait for each other, for nothing, for later stages, or can never apply."""
+
+from collections.abc import Iterator, Mapping
+
+from walkflow.engine.possibilities import PossibleLink
+from walkflow.engine.proofs import Loop
+from walkflow.engine.rules.rule import rule
+from walkflow.engine.rules.subjects import FlowSubject, list_bundles, list_links
+from walkflow.engine.versions import Version, VersionStep
+from walkflow.model.diagnostics import Finding, Route, Severity
+from walkflow.model.messages import Message, say
+
+
+@rule(say("No item waits for itself, directly or through others."))
+def cycle(subject: FlowSubject) -> Iterator[Finding]:
+    """Show each loop of links, with the line of each."""
+    for item, mention in list_links(subject):
+        if mention.item == item:
+            yield cycle.at(mention.route, say('item "{item}" waits for itself', item=item))
+    for loop in subject.loops.found:
+        if loop.bundle is None:
+            message = say(
+                "these items wait for each other: {chain}{where}",
+                chain=_show_chain(subject, loop.links),
+                where=_show_where(loop),
+            )
+            yield cycle.at(loop.links[0].route, message)
+
+
+@rule(say("A bundle does not tie items together between which others lie."))
+def bundle_loop(subject: FlowSubject) -> Iterator[Finding]:
+    """Show each loop that would not be there without a bundle."""
+    for loop in subject.loops.found:
+        for bundle, route in list_bundles(subject):
+            if bundle.id == loop.bundle:
+                message = say(
+                    'handled as one, the items of bundle "{bundle}" wait for others that '
+                    "wait for them: {chain}{where}. items with others between them can only "
+                    "be submitted together (intake)",
+                    bundle=bundle.id,
+                    chain=_show_chain(subject, loop.links),
+                    where=_show_where(loop),
+                )
+                yield bundle_loop.at((*route, "items"), message, on_key=True)
+                break
+
+
+@rule(say("Loops are looked for in every subset of the measures."), Severity.WARNING)
+def not_proved(subject: FlowSubject) -> Iterator[Finding]:
+    """Say so where there were too many cases."""
+    if not subject.loops.is_complete:
+        message = say(
+            "not every subset of the measures could be checked for items that wait for each "
+            "other: there are too many cases"
+        )
+        yield not_proved.at(("measures",), message, on_key=True)
+
+
+@rule(say("Every item applies to some project."))
+def never_applies(subject: FlowSubject) -> Iterator[Finding]:
+    """Look for items that ask for values which no project has."""
+    facts = subject.flow.facts
+    for step, _, route in subject.flow.steps:
+        for fact, values in step.when.items():
+            known = facts[fact].values if fact in facts else values
+            if not set(known) & set(values) and not set(values) & subject.left_out:
+                message = say(
+                    'item "{item}" can never apply: no project has {fact}={values}',
+                    item=step.item,
+                    fact=fact,
+                    values="|".join(values),
+                )
+                yield never_applies.at((*route, "when"), message, on_key=True)
+
+
+@rule(say("An item and one that it waits for apply to some project together."))
+def contradicting_when(subject: FlowSubject) -> Iterator[Finding]:
+    """Look for links between items whose facts contradict."""
+    flow = subject.flow
+    for item, mention in list_links(subject):
+        waiting, first = flow.step_by_item.get(item), flow.step_by_item.get(mention.item)
+        if waiting is None or first is None:
+            continue
+        for fact, values in first.step.when.items():
+            others = waiting.step.when.get(fact, values)
+            if not set(values) & set(others):
+                message = say(
+                    '"{item}" never waits for "{first}": it applies with {fact}={values}, '
+                    '"{first}" with {fact}={others}',
+                    item=item,
+                    first=mention.item,
+                    fact=fact,
+                    values="|".join(others),
+                    others="|".join(values),
+                )
+                yield contradicting_when.at(mention.route, message)
+                break
+
+
+@rule(say("No item waits for one of a later stage."))
+def later_stage(subject: FlowSubject) -> Iterator[Finding]:
+    """Compare the stages of linked items in every version in force."""
+    found: dict[Route, tuple[VersionStep, VersionStep, list[str]]] = {}
+    for name, version in subject.in_force.items():
+        rank = {stage.id: number for number, stage in enumerate(version.stages) if stage.limit}
+        for step in version.steps.values():
+            for first, route in _list_predecessors(version, step):
+                if rank.get(step.stage, len(rank)) < rank.get(first.stage, -1):
+                    found.setdefault(route, (step, first, []))[2].append(name)
+    for route, (step, first, names) in found.items():
+        message = say(
+            'item "{item}" of stage "{stage}" waits for "{first}" of the later stage "{later}" '
+            "(version {versions})",
+            item=step.item,
+            stage=step.stage,
+            first=first.item,
+            later=first.stage,
+            versions=", ".join(names),
+        )
+        yield later_stage.at(route, message)
+
+
+@rule(say("Only items of the first stage wait for nothing, only those of the last lead nowhere."))
+def dangling_item(subject: FlowSubject) -> Iterator[Finding]:
+    """Look for loose ends in every version in force; stages without a limit may have them."""
+    if not subject.is_whole or subject.has_strangers:
+        return
+    found: dict[tuple[Route, Message], list[str]] = {}
+    for name, network in subject.networks.items():
+        timed = [stage.id for stage in network.version.stages if stage.limit]
+        for node in network.nodes.values():
+            route = (*node.route, "item")
+            for is_loose, end, message in (
+                (not network.graph.pred[node.id], timed[:1], _LOOSE_START),
+                (not network.graph.succ[node.id], timed[-1:], _LOOSE_END),
+            ):
+                if is_loose and node.stage in timed and node.stage not in end:
+                    what = say(message.template, item=node.id, stage=node.stage, end=end[0])
+                    found.setdefault((route, what), []).append(name)
+    for (route, what), names in found.items():
+        yield dangling_item.at(
+            route, say("{what} (version {versions})", what=what, versions=", ".join(names))
+        )
+
+
+_LOOSE_START = say(
+    'item "{item}" of stage "{stage}" waits for nothing: only items of the first stage, '
+    '"{end}", and of stages without a limit may start at once'
+)
+_LOOSE_END = say(
+    'nothing waits for item "{item}" of stage "{stage}": only items of the last stage, '
+    '"{end}", and of stages without a limit may be the end'
+)
+
+
+def _list_predecessors(version: Version, step: VersionStep) -> Iterator[tuple[VersionStep, Route]]:
+    """Yield what a step that is there waits for by its own word, with the place of the word."""
+    if step.item in version.absent or step.item in version.merged:
+        return
+    for names, route in (
+        (step.after, step.after_route),
+        (step.issue_after, step.issue_after_route),
+    ):
+        for place, name in enumerate(names):
+            first = version.steps.get(version.find_target(name))
+            if first is not None and name not in version.absent:
+                yield first, (*route, place)
+
+
+def _show_chain(subject: FlowSubject, links: tuple[PossibleLink, ...]) -> Message:
+    chain = say("{item}", item=links[0].before)
+    for link in links:
+        line = subject.flow.find_line(link.route)
+        if link.via:
+            chain = say(
+                "{chain} → {item} (line {line}, through {via})",
+                chain=chain,
+                item=link.node,
+                line=line,
+                via=", ".join(link.via),
+            )
+        else:
+            chain = say("{chain} → {item} (line {line})", chain=chain, item=link.node, line=line)
+    return chain
+
+
+def _show_where(loop: Loop) -> Message:
+    """Say in which version, and for which projects, a loop is there."""
+    facts = show_facts(loop.facts)
+    if loop.version is not None:
+        where = say(" (version {version}", version=loop.version)
+    elif loop.measures:
+        where = say(" (with only the measures {measures}", measures=", ".join(loop.measures))
+    else:
+        where = say(" (without any measure")
+    return (
+        say("{where}, {facts})", where=where, facts=facts)
+        if facts
+        else say("{where})", where=where)
+    )
+
+
+def show_facts(facts: Mapping[str, str]) -> str:
+    """Return a combination of facts as it is given on the command line."""
+    return " ".join(f"{fact}={value}" for fact, value in facts.items())

@@ -1,0 +1,126 @@
+"""Whole files under check: what `files` reads, the rules of `engine` look at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from walkflow.engine.checks import check_calendar, check_catalogue, check_flow, check_names
+from walkflow.engine.rules.subjects import CalendarSubject, CatalogueSubject, FlowSubject
+from walkflow.files.library import Library
+from walkflow.model.calendar_extras import CalendarExtras
+from walkflow.model.catalogue import Catalogue
+from walkflow.model.diagnostics import Diagnostic, Finding, Severity
+from walkflow.model.errors import FlowFileError, UsageError
+from walkflow.model.flow import Flow
+from walkflow.model.messages import say
+from walkflow.model.validate_report import ValidateReport
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from walkflow.files.documents import Document
+
+
+def check_files(paths: Iterable[Path]) -> ValidateReport:
+    """
+    Return everything that is wrong with some files and those that they refer to.
+
+    Args:
+        paths: Files, folders whose YAML files are meant, or `-` for the standard input.
+
+    Raises:
+        UsageError: If there is no such file.
+        UnreadableError: If one cannot be read.
+    """
+    library = Library()
+    for path in paths:
+        library.add(path)
+    diagnostics: list[Diagnostic] = []
+    places_by_flow: dict[str, str] = {}
+    checked = 0
+    while checked < len(library.documents):  # a flow may bring in its catalogue
+        for document in list(library.documents.values())[checked:]:
+            checked += 1
+            diagnostics += _check(document, library, places_by_flow)
+    files = tuple(sorted(document.path for document in library.documents.values()))
+    return ValidateReport.build(files, diagnostics)
+
+
+def read_sound_flow(path: Path) -> Flow:
+    """
+    Return the flow in a file, with its catalogue, sound enough to compute with.
+
+    Raises:
+        UsageError: If there is no such file, or it holds no flow.
+        FlowFileError: If it, or its catalogue, has errors; they come with it.
+        UnreadableError: If it cannot be read.
+    """
+    library = Library()
+    document = library.read(path)
+    if document.sort is not None and not isinstance(document.record, Flow | None):
+        message = say(
+            '"{path}" is a {found} file; expected a flow', path=document.path, found=document.sort
+        )
+        raise UsageError(message)
+    found: list[Diagnostic] = []
+    flow = None
+    if isinstance(document.record, Flow):
+        subject, findings = _make_subject(document, document.record, library)
+        flow = subject.flow
+        found += [document.diagnose(each) for each in (*findings, *check_names(subject))]
+    for each in library.documents.values():
+        found += [each.locate(*finding) for finding in each.findings]
+    errors = sorted(
+        (each for each in found if each.severity is Severity.ERROR), key=Diagnostic.sort_key
+    )
+    if errors or flow is None:
+        message = say('"{path}" has errors and cannot be used', path=document.path)
+        raise FlowFileError(message, tuple(errors))
+    return flow
+
+
+def _check(
+    document: Document, library: Library, places_by_flow: dict[str, str]
+) -> Iterator[Diagnostic]:
+    for span, finding in document.findings:
+        yield document.locate(span, finding)
+    for finding in _apply_rules(document, library, places_by_flow):
+        yield document.diagnose(finding)
+
+
+def _apply_rules(
+    document: Document, library: Library, places_by_flow: dict[str, str]
+) -> Iterator[Finding]:
+    record = document.record
+    if isinstance(record, Catalogue):
+        used = library.find_used(document)
+        yield from check_catalogue(CatalogueSubject(record, document.left_out, used))
+    elif isinstance(record, CalendarExtras):
+        yield from check_calendar(CalendarSubject(record))
+    elif isinstance(record, Flow):
+        first = None
+        if ("flow",) not in document.pruned:
+            here = f"{document.path}:{record.find_line(('flow',))}"
+            first = places_by_flow.setdefault(record.flow, here)
+            first = None if first == here else first
+        subject, findings = _make_subject(document, record, library, first)
+        yield from findings
+        yield from check_flow(subject)
+
+
+def _make_subject(
+    document: Document, flow: Flow, library: Library, namesake: str | None = None
+) -> tuple[FlowSubject, tuple[Finding, ...]]:
+    """Return a flow with what is known around it, and what is wrong with the names of files."""
+    catalogue = library.find_catalogue(document, flow)
+    calendar = library.find_calendar(document, flow)
+    subject = FlowSubject(
+        flow=flow if catalogue.record is None else flow.stock(catalogue.record),
+        is_whole=document.is_whole,
+        left_out=document.left_out | catalogue.left_out,
+        has_catalogue=catalogue.record is not None,
+        calendar=calendar.record,
+        namesake=namesake,
+    )
+    return subject, (*catalogue.findings, *calendar.findings)

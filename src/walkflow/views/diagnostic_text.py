@@ -1,0 +1,89 @@
+"""What is wrong with files as text: the place, the message, the line and the part that is meant."""
+
+from collections.abc import Iterator
+from unicodedata import combining, east_asian_width
+
+from walkflow.model.diagnostics import Diagnostic, Severity
+from walkflow.model.messages import Message, say, say_count
+from walkflow.model.validate_report import ValidateReport
+from walkflow.views.wording import Wording, make_safe
+
+_LONGEST = 160
+"""A longer line is cut around the part that is meant."""
+_ELLIPSIS = "…"
+_WORD_BY_SEVERITY = {
+    Severity.ERROR: say("error"),
+    Severity.WARNING: say("warning"),
+    Severity.INFO: say("information"),
+}
+_CODE_BY_SEVERITY = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.INFO: "1;36"}
+
+
+def render_validation(report: ValidateReport, words: Wording, *, color: bool = False) -> str:
+    """Return every diagnostic in order, then how many there are and in how many files."""
+    parts = [render_diagnostic(each, words, color=color) for each in report.diagnostics]
+    return "".join(parts) + words(_summarise(report)) + "\n"
+
+
+def render_diagnostic(diagnostic: Diagnostic, words: Wording, *, color: bool = False) -> str:
+    """
+    Return one diagnostic in three lines.
+
+    The first says where and what, the second is the line of the file, and the third
+    marks the part that is meant; a Chinese character takes two columns.
+
+    Args:
+        diagnostic: What is wrong.
+        words: The language.
+        color: Whether severities have a colour; nothing is said by it alone.
+    """
+    severity = words(_WORD_BY_SEVERITY[diagnostic.severity])
+    if color:
+        severity = f"\x1b[{_CODE_BY_SEVERITY[diagnostic.severity]}m{severity}\x1b[0m"
+    path = make_safe(diagnostic.path)
+    head = f"{path}:{diagnostic.line}:{diagnostic.column}: {severity}: "
+    lines = [f"{head}{words(diagnostic.message)} [{diagnostic.rule}]"]
+    if diagnostic.snippet.strip():
+        lines += _render_snippet(diagnostic)
+    return "\n".join(lines) + "\n"
+
+
+def measure_width(text: str) -> int:
+    """Return how many columns a text takes in a terminal."""
+    return sum(
+        0 if combining(sign) else 2 if east_asian_width(sign) in "WF" else 1 for sign in text
+    )
+
+
+def _render_snippet(diagnostic: Diagnostic) -> Iterator[str]:
+    line, first = diagnostic.snippet, diagnostic.column - 1
+    last = max(first + 1, min(diagnostic.end_column - 1, len(line)))
+    if len(line) > _LONGEST:
+        start = max(0, min(first - _LONGEST // 4, len(line) - _LONGEST))
+        cut = line[start : start + _LONGEST]
+        line = (_ELLIPSIS if start else "") + cut
+        line += _ELLIPSIS if start + _LONGEST < len(diagnostic.snippet) else ""
+        shift = start - (1 if start else 0)
+        first, last = first - shift, min(last - shift, len(line))
+    before = make_safe(line[:first].replace("\t", " "))
+    meant = make_safe(line[first:last].replace("\t", " "))
+    after = make_safe(line[last:].replace("\t", " "))
+    number = str(diagnostic.line)
+    yield f"{number} | {before}{meant}{after}".rstrip()
+    blank = " " * len(number)
+    mark = "^" + "~" * (measure_width(meant) - 1)
+    yield f"{blank} | {' ' * measure_width(before)}{mark}"
+
+
+def _summarise(report: ValidateReport) -> Message:
+    files = say_count("{n} file", "{n} files", len(report.files))
+    counts = report.counts
+    errors = say_count("{n} error", "{n} errors", counts[Severity.ERROR])
+    warnings = say_count("{n} warning", "{n} warnings", counts[Severity.WARNING])
+    if counts[Severity.ERROR] and counts[Severity.WARNING]:
+        return say("{files}: {errors}, {warnings}", files=files, errors=errors, warnings=warnings)
+    if counts[Severity.ERROR]:
+        return say("{files}: {errors}", files=files, errors=errors)
+    if counts[Severity.WARNING]:
+        return say("{files}: no errors, {warnings}", files=files, warnings=warnings)
+    return say("{files}: no problems", files=files)
