@@ -66,6 +66,7 @@ def compare_versions(before: Version, after: Version, facts: Facts, axis: Axis) 
         facts=dict(facts),
         before=_show_side(first),
         after=_show_side(second),
+        shared_limits=headline.shared_limits,
         compression=Compression(**_show_ratios(headline.ratios)),
         refused=headline.refused,
         scope_honest=_show_honest(honest, headline),

@@ -14,7 +14,7 @@ from walkflow.engine.rewrites import Rewrite
 from walkflow.engine.transitions import Transition
 from walkflow.engine.versions import Version, VersionStage, VersionStep
 from walkflow.model.catalogue import Clock
-from walkflow.model.compare_report import Refusal, Removal, Subject
+from walkflow.model.compare_report import Refusal, Removal, SharedLimits, Subject
 from walkflow.model.durations import Duration
 from walkflow.model.flow import Facts
 from walkflow.model.messages import Message, say
@@ -92,6 +92,7 @@ class Outcome:
 class Ratios(NamedTuple):
     """1 - after / before by subject; None where it would compare what cannot be compared."""
 
+    shared_limits: SharedLimits
     ratios: Mapping[Subject, Fraction | None]
     refused: tuple[Refusal, ...]
 
@@ -145,7 +146,12 @@ def compress(before: Outcome, after: Outcome, rewrite: Rewrite) -> Ratios:
         ratios[subject] = None if reason else find_ratio(*pair)
         if reason:
             refused.append(Refusal(subject=subject, reason=reason))
-    return Ratios(ratios, tuple(refused))
+    limits = SharedLimits(
+        items=len(shared),
+        before_wd=amounts[Subject.LIMIT][0],
+        after_wd=amounts[Subject.LIMIT][1],
+    )
+    return Ratios(limits, ratios, tuple(refused))
 
 
 def find_ratio(before: int, after: int) -> Fraction | None:

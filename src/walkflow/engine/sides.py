@@ -105,6 +105,8 @@ def compare_sides(
         range=RatioRange(
             stage_limit=_span(each.compression.stage_limit for each in flows),
             path=_span(each.compression.path for each in flows),
+            honest_stage_limit=_span(each.scope_honest.stage_limit for each in flows),
+            honest_path=_span(each.scope_honest.path for each in flows),
         ),
         gate=gate,
     )

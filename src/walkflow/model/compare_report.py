@@ -67,6 +67,14 @@ class Compression(Record):
     departments: Ratio
 
 
+class SharedLimits(Record):
+    """The limits of the items on both sides, added up; members of a bundle at their own."""
+
+    items: int
+    before_wd: int
+    after_wd: int
+
+
 class Refusal(Record):
     """A ratio that would compare different scopes or units, and is not given."""
 
@@ -192,6 +200,8 @@ class FlowComparison(Record):
     facts: dict[str, str]
     before: SideFigures
     after: SideFigures
+    shared_limits: SharedLimits
+    """What the compression of limits is of."""
     compression: Compression
     refused: tuple[Refusal, ...]
     scope_honest: ScopeHonest
@@ -216,10 +226,13 @@ class SpanOfRatios(Record):
 
 
 class RatioRange(Record):
-    """The range of the two headline ratios."""
+    """The ranges of the headline ratios."""
 
     stage_limit: SpanOfRatios
     path: SpanOfRatios
+    honest_stage_limit: SpanOfRatios
+    """The same, scope-honest."""
+    honest_path: SpanOfRatios
 
 
 class Unmatched(Record):

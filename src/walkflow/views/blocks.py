@@ -27,6 +27,10 @@ class Fill(StrEnum):
     """Time by which it may slip."""
     WAITING = "waiting"
     PAUSED = "paused"
+    LEFT = "left"
+    """What is still taken."""
+    SAVED = "saved"
+    """What is no longer taken."""
 
 
 class BarPart(NamedTuple):

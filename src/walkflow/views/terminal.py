@@ -42,6 +42,8 @@ _SIGN_BY_FILL = {
     Fill.SLACK: ("·", "dim"),
     Fill.WAITING: ("░", "yellow"),
     Fill.PAUSED: ("┄", "dim"),
+    Fill.LEFT: ("█", ""),
+    Fill.SAVED: ("░", "green"),
 }
 
 
@@ -89,6 +91,8 @@ def _draw(screen: Console, block: Block) -> None:
         case Listing():
             for line in block.lines:
                 grid = Grid.grid(padding=(0, 1, 0, 0))
+                grid.add_column(no_wrap=True)
+                grid.add_column(overflow="fold")
                 grid.add_row(Text(block.mark), Text(line, _STYLE_BY_TONE[block.tone]))
                 screen.print(grid)
         case Table():

@@ -1,0 +1,285 @@
+"""What a comparison says."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from walkflow.model.compare_report import (
+    CompareReport,
+    FlowComparison,
+    Gate,
+    Miss,
+    Ratio,
+    Removal,
+    Subject,
+)
+from walkflow.model.messages import Message, say, say_count
+from walkflow.views.basis_blocks import describe_basis
+from walkflow.views.blocks import (
+    Bar,
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Listing,
+    Paragraph,
+    Row,
+    Table,
+    Tone,
+)
+from walkflow.views.change_blocks import describe_changes
+from walkflow.views.ratios import (
+    ESTIMATED,
+    make_cut_bar,
+    make_ratio_cell,
+    say_cut,
+    write_ratio,
+    write_stage_limits,
+)
+from walkflow.views.share_blocks import describe_shares
+from walkflow.views.summary_blocks import describe_summary
+from walkflow.views.wording import Wording
+
+SUBJECT_WORDS = {
+    Subject.STAGE_LIMIT: say("Stage limits"),
+    Subject.PATH: say("Approval path"),
+    Subject.ELAPSED_PATH: say("Path with everyone's time"),
+    Subject.LIMIT: say("Limits of the items on both sides"),
+    Subject.ITEMS: say("Items"),
+    Subject.MATERIALS: say("Documents"),
+    Subject.TRIPS: say("Trips"),
+    Subject.DEPARTMENTS: say("Departments"),
+}
+"""What a compression is of."""
+
+_REMOVAL_WORDS = {
+    Removal.DROP: say("dropped"),
+    Removal.MERGE: say("merged"),
+    Removal.CLOCK: say("on someone else's clock"),
+    Removal.WHEN: say("no longer applies"),
+    Removal.STAGE: say("out of the stage limits"),
+}
+
+
+def describe_comparison(report: CompareReport, words: Wording) -> Iterator[Block]:
+    """Yield what a comparison says: all of one flow, or a summary of several."""
+    if len(report.flows) == 1:
+        yield from _describe_flow(report, report.flows[0], words)
+    else:
+        yield from describe_summary(report, words, list(_describe_gate(report.gate, words)))
+    yield from _describe_unmatched(report, words)
+    yield from describe_basis(report.basis, report.tool_version, words)
+
+
+def _describe_flow(report: CompareReport, flow: FlowComparison, words: Wording) -> Iterator[Block]:
+    title = words(
+        "{name} ({flow}), {before} compared with {after}, every item at its limit",
+        name=flow.name,
+        flow=flow.flow,
+        before=report.before,
+        after=report.after,
+    )
+    yield Paragraph(title, Tone.QUIET)
+    yield Paragraph(words(_headline(flow)), Tone.STRONG)
+    yield from (Paragraph(words(each)) for each in _second_lines(flow))
+    yield from _describe_gate(report.gate, words)
+    yield Heading(words("How much shorter"))
+    yield _figure_table(flow, words)
+    yield Paragraph(words("█ left   ░ saved   each bar from 0 to what it was before"), Tone.QUIET)
+    yield from _describe_refusals(flow, words)
+    yield from _describe_honest(flow, words)
+    yield from describe_shares(flow, words)
+    yield from describe_changes(flow, words)
+
+
+def _headline(flow: FlowComparison) -> Message:
+    mark = ESTIMATED if flow.before.estimate or flow.after.estimate else ""
+    limits = (flow.before.stage_limits, flow.after.stage_limits)
+    path = (flow.before.path_wd, flow.after.path_wd)
+    if limits == tuple(f"{days}wd" for days in path):
+        return say(
+            "From {before} to {after} working days{mark}: {cut}, "
+            "by the stage limits and by the approval path.",
+            before=path[0],
+            after=path[1],
+            mark=mark,
+            cut=say_cut(flow.compression.path),
+        )
+    return say(
+        "The approval path goes from {before} to {after} working days{mark}, {cut}; "
+        "the stage limits go from {old} to {new}, {limit_cut}.",
+        before=path[0],
+        after=path[1],
+        mark=mark,
+        cut=say_cut(flow.compression.path),
+        old=write_stage_limits(flow.before),
+        new=write_stage_limits(flow.after),
+        limit_cut=say_cut(flow.compression.stage_limit),
+    )
+
+
+def _second_lines(flow: FlowComparison) -> Iterator[Message]:
+    honest = flow.scope_honest
+    if honest.path_wd is None:
+        yield say("With what left the clock counted back in, items would wait for each other.")
+    elif honest.differs:
+        both = say_cut(honest.path)
+        if honest.path != honest.stage_limit:
+            both = say(
+                "path {cut}, stage limits {limit_cut}",
+                cut=say_cut(honest.path),
+                limit_cut=say_cut(honest.stage_limit),
+            )
+        yield say_count(
+            "Scope-honest, with the item that left the clock counted back in: {cut}.",
+            "Scope-honest, with the {n} items that left the clock counted back in: {cut}.",
+            len(honest.items),
+            cut=both,
+        )
+    best = max(flow.measures, key=lambda share: share.shapley_wd, default=None)
+    if best and best.shapley_wd > 0:
+        yield say(
+            'The measure that saves most is "{measure}": {days} of {total} working days.',
+            measure=best.name,
+            days=f"{best.shapley_wd:.1f}",
+            total=flow.saved_wd,
+        )
+    if flow.before.estimate or flow.after.estimate:
+        yield say("{mark} rests on a limit that is an estimate.", mark=ESTIMATED)
+
+
+def _describe_gate(gate: Gate | None, words: Wording) -> Iterator[Block]:
+    if gate is None:
+        return
+    asked = write_ratio(gate.fail_under)
+    if not gate.misses:
+        yield Paragraph(words("All reach the {asked} that were asked for.", asked=asked), Tone.GOOD)
+        return
+    yield Paragraph(words("Below the {asked} that were asked for:", asked=asked), Tone.BAD)
+    yield Listing(tuple(words(_word_miss(miss)) for miss in gate.misses), Tone.BAD)
+
+
+def _word_miss(miss: Miss) -> Message:
+    if miss.subject is None:
+        return say("{flow}: cannot be compared: {reason}", flow=miss.name, reason=miss.reason)
+    subject = SUBJECT_WORDS[miss.subject]
+    if miss.ratio is None:
+        return say(
+            "{flow}: {subject}: {reason}", flow=miss.name, subject=subject, reason=miss.reason
+        )
+    return say("{flow}: {subject}: {cut}", flow=miss.name, subject=subject, cut=say_cut(miss.ratio))
+
+
+class _Figure(NamedTuple):
+    """One row of the table of figures."""
+
+    subject: Subject
+    before: float
+    after: float
+    cut: Ratio
+    honest: Cell | str = ""
+
+
+def _figure_table(flow: FlowComparison, words: Wording) -> Table:
+    before, after, shared = flow.before, flow.after, flow.shared_limits
+    cut, honest = flow.compression, flow.scope_honest
+    figures = (
+        _Figure(
+            Subject.STAGE_LIMIT,
+            before.stage_limits_wd,
+            after.stage_limits_wd,
+            cut.stage_limit,
+            make_ratio_cell(honest.stage_limit),
+        ),
+        _Figure(
+            Subject.PATH, before.path_wd, after.path_wd, cut.path, make_ratio_cell(honest.path)
+        ),
+        _Figure(
+            Subject.ELAPSED_PATH,
+            before.elapsed_path_wd,
+            after.elapsed_path_wd,
+            cut.elapsed_path,
+            make_ratio_cell(honest.elapsed_path),
+        ),
+        _Figure(
+            Subject.LIMIT,
+            shared.before_wd,
+            shared.after_wd,
+            cut.limit,
+            make_ratio_cell(honest.limit),
+        ),
+        _Figure(Subject.ITEMS, before.items, after.items, cut.items),
+        _Figure(Subject.MATERIALS, before.materials, after.materials, cut.materials),
+        _Figure(Subject.TRIPS, before.trips, after.trips, cut.trips),
+        _Figure(Subject.DEPARTMENTS, before.departments, after.departments, cut.departments),
+    )
+    columns = (
+        Column(is_wide=True),
+        Column(words("Before"), is_number=True),
+        Column(words("After"), is_number=True),
+        Column(words("Cut"), is_number=True),
+        Column(words("Honest"), is_number=True),
+        Column(is_bar=True),
+    )
+    return Table(columns, tuple(_figure_row(flow, figure, words) for figure in figures))
+
+
+def _figure_row(flow: FlowComparison, figure: _Figure, words: Wording) -> Row:
+    tone = Tone.STRONG if figure.subject in {Subject.STAGE_LIMIT, Subject.PATH} else Tone.PLAIN
+    texts = [f"{amount:g}" for amount in (figure.before, figure.after)]
+    if figure.subject is Subject.STAGE_LIMIT:
+        texts = [write_stage_limits(flow.before), write_stage_limits(flow.after)]
+    bar = make_cut_bar(figure.before, figure.after, max(figure.before, figure.after))
+    return Row(
+        (
+            Cell(words(SUBJECT_WORDS[figure.subject]), tone),
+            *(Cell(text, tone) for text in texts),
+            make_ratio_cell(figure.cut, tone),
+            figure.honest,
+            Bar((), 0) if figure.cut is None else bar,
+        )
+    )
+
+
+def _describe_refusals(flow: FlowComparison, words: Wording) -> Iterator[Block]:
+    if flow.refused:
+        lines = [
+            words("{subject}: {reason}", subject=SUBJECT_WORDS[each.subject], reason=each.reason)
+            for each in flow.refused
+        ]
+        yield Paragraph(words("Not comparable:"))
+        yield Listing(tuple(lines))
+
+
+def _describe_honest(flow: FlowComparison, words: Wording) -> Iterator[Block]:
+    if not flow.scope_honest.items:
+        return
+    yield Heading(words("What left the clock, and counts in the scope-honest figures"))
+    name_by_measure = {measure.id: words(measure.name) for measure in flow.measures}
+    rows = [
+        Row(
+            (
+                words(item.name),
+                item.limit,
+                words(_REMOVAL_WORDS[item.removal]),
+                Cell(name_by_measure.get(item.measure or "", ""), Tone.QUIET),
+            )
+        )
+        for item in flow.scope_honest.items
+    ]
+    columns = (
+        Column(words("Item"), is_wide=True),
+        Column(words("Limit"), is_number=True),
+        Column(words("How")),
+        Column(words("Measure")),
+    )
+    yield Table(columns, tuple(rows))
+
+
+def _describe_unmatched(report: CompareReport, words: Wording) -> Iterator[Block]:
+    if report.unmatched:
+        yield Heading(words("Not compared"))
+        lines = [
+            words("{flow}: {reason}", flow=each.name, reason=each.reason)
+            for each in report.unmatched
+        ]
+        yield Listing(tuple(lines))
