@@ -1,18 +1,38 @@
 """The manual: its files are sound, and its examples print what it says."""
 
 import doctest
+import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+import walkflow
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted((ROOT / "docs").rglob("*.md"))
 BLOCK = re.compile(r"^```(?P<sort>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\]\((?!https?:)([^)#]*)#?([^)]*)\)")
+PAGE_BY_FORMAT = {"flow": "flow-format.md", "catalogue": "flow-format.md", "calendar": "days.md"}
 FILE_NAME = re.compile(r"# (?P<name>[\w.-]+\.yaml)\n")
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def list_pages_with_files() -> list[Path]:
+    """Return the pages that show a whole file."""
+    texts = {page: page.read_text(encoding="utf-8") for page in PAGES}
+    return [
+        page for page, text in texts.items() if re.search(r"^```yaml\n# \S+\.yaml$", text, re.M)
+    ]
+
+
+def name_of(page: Path) -> str:
+    """Return what a test of a page is called."""
+    return page.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_the_examples_of_a_page(
     page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -26,6 +46,56 @@ def test_the_examples_of_a_page(
     runner = doctest.DocTestRunner(verbose=False, optionflags=doctest.ELLIPSIS)
     runner.run(found, out=said.append)
     assert not said, "".join(said)
+
+
+@pytest.mark.parametrize(("form", "page"), PAGE_BY_FORMAT.items())
+def test_a_page_names_every_key_of_its_format(form: str, page: str) -> None:
+    """A key that can be written can be looked up."""
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    quoted = re.findall(r"`([^`]+)`", BLOCK.sub("", text))
+    named = {word for each in quoted for word in re.findall(r"\w+", each)}
+    schema = json.loads(walkflow.schema(form))
+    records = [schema, *schema["$defs"].values()]
+    keys = {key for record in records for key in list_keys(record)}
+    unnamed = sorted(keys - named)
+    assert keys
+    assert not unnamed
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.name != "README.md"], ids=name_of)
+def test_the_manual_lists_its_pages(page: Path) -> None:
+    """Every page can be found from the first one."""
+    first = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
+    assert f"]({page.relative_to(ROOT / 'docs').as_posix()})" in first
+
+
+@pytest.mark.parametrize("page", [ROOT / "README.md", *PAGES], ids=name_of)
+def test_links_lead_somewhere(page: Path) -> None:
+    """A link to a file of the project, or to a heading of it, finds it."""
+    for target, heading in LINK.findall(page.read_text(encoding="utf-8")):
+        path = (page.parent / target).resolve() if target else page
+        assert path.exists(), target
+        assert not heading or heading in list_headings(path), f"{target}#{heading}"
+
+
+def list_keys(schema: dict[str, Any]) -> Iterator[str]:
+    """Yield the keys of a record, also where something else may stand in its place."""
+    yield from schema.get("properties", {})
+    for branch in schema.get("anyOf", []):
+        yield from list_keys(branch)
+
+
+def list_headings(page: Path) -> list[str]:
+    """Return the headings of a page as links name them."""
+    headings = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return [re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings]
+
+
+@pytest.mark.parametrize("page", list_pages_with_files(), ids=name_of)
+def test_the_files_of_a_page_are_sound(page: Path, tmp_path: Path) -> None:
+    """A file that a page shows can be copied and used: `validate` finds nothing in it."""
+    report = walkflow.validate(*write_files(page, tmp_path))
+    assert not [str(each.message) for each in report.diagnostics]
 
 
 def read_blocks(page: Path, sort: str) -> str:
