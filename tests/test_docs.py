@@ -23,7 +23,9 @@ def list_pages_with_files() -> list[Path]:
     """Return the pages that show a whole file."""
     texts = {page: page.read_text(encoding="utf-8") for page in PAGES}
     return [
-        page for page, text in texts.items() if re.search(r"^```yaml\n# \S+\.yaml$", text, re.M)
+        page
+        for page, text in texts.items()
+        if re.search(r"^```yaml\n# \S+\.yaml$", text, re.MULTILINE)
     ]
 
 
