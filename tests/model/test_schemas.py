@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 import walkflow
 from tests.conftest import Golden
-from walkflow.files.documents import understand
+from walkflow.files.documents import Sort, find_model, understand
 from walkflow.files.shipped import FOLDERS
 from walkflow.files.yaml_source import read_yaml
 from walkflow.model.errors import UsageError
@@ -182,6 +182,11 @@ CASES = [
 def test_the_shipped_schema_is_that_of_the_model(form: str, golden: Golden) -> None:
     """What editors use is what walkflow reads; `pytest --golden` writes it anew."""
     golden(walkflow.schema(form), ROOT / "schemas" / f"{form}.schema.json")
+
+
+def test_there_is_a_schema_of_every_sort_of_file() -> None:
+    """What walkflow reads, an editor can know."""
+    assert {sort.value: find_model(sort) for sort in Sort} == dict(MODEL_BY_FORMAT)
 
 
 def test_an_unknown_sort_of_file() -> None:

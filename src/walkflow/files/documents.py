@@ -13,7 +13,6 @@ from walkflow.model.diagnostics import Diagnostic, FileRecord, Finding, Origin, 
 from walkflow.model.flow import Flow
 from walkflow.model.messages import say
 from walkflow.model.records import Record
-from walkflow.model.walk import Walk
 
 
 class Sort(StrEnum):
@@ -25,12 +24,6 @@ class Sort(StrEnum):
     CALENDAR = "calendar"
 
 
-_MODEL_BY_SORT: dict[Sort, type[Record]] = {
-    Sort.WALK: Walk,
-    Sort.FLOW: Flow,
-    Sort.CATALOGUE: Catalogue,
-    Sort.CALENDAR: CalendarExtras,
-}
 _MARKS_BY_SORT = {
     Sort.WALK: ("walk", "visits"),
     Sort.FLOW: ("flow", "stages", "measures"),
@@ -122,7 +115,7 @@ def understand(source: YamlSource) -> Document:
         )
         found = (*source.findings, (Span(1, 1, 2), unknown))
         return Document(source, None, None, source.origin, found)
-    pruner = Pruner(_MODEL_BY_SORT[sort], source)
+    pruner = Pruner(find_model(sort), source)
     record = pruner.build()
     origin = Origin(source.path, pruner.find_positions())
     if isinstance(record, FileRecord):
@@ -144,11 +137,25 @@ def find_sort(data: object) -> Sort | None:
         return None
     ranks = range(max(map(len, _MARKS_BY_SORT.values())))
     for rank in ranks:
-        for sort in _MODEL_BY_SORT:
-            marks = _MARKS_BY_SORT[sort]
+        for sort, marks in _MARKS_BY_SORT.items():
             if rank < len(marks) and marks[rank] in data:
                 return sort
     return None
+
+
+def find_model(sort: Sort) -> type[Record]:
+    """Return the record that a sort of file becomes."""
+    match sort:
+        case Sort.WALK:
+            from walkflow.model.walk import Walk  # noqa: PLC0415 - 5 ms that a plan can do without
+
+            return Walk
+        case Sort.FLOW:
+            return Flow
+        case Sort.CATALOGUE:
+            return Catalogue
+        case Sort.CALENDAR:
+            return CalendarExtras
 
 
 def find_yaml_files(folder: Path, *, deep: bool = True) -> Iterator[Path]:
