@@ -18,7 +18,9 @@ def describe_init(report: InitReport, words: Wording) -> Iterator[Block]:
         )
         yield Paragraph(words(found), Tone.BAD)
         yield Listing(tuple(_join(report.folder, name) for name in report.different))
-        yield Paragraph(words("move what is in the way, or name another folder: walkflow init FOLDER"))
+        yield Paragraph(
+            words("move what is in the way, or name another folder: walkflow init FOLDER")
+        )
         return
     written = say_count("{n} file written", "{n} files written", len(report.written))
     unchanged = say_count("{n} was there already", "{n} were there already", len(report.unchanged))
