@@ -31,9 +31,12 @@ def main() -> int:
     return cogapp.Cog().main(["cog", *options, *shown]) if shown else 0
 
 
-def show(command: str) -> None:
-    """Print a command and what it prints at 80 columns, as a block of Markdown."""
-    print(f"```console\n$ {command}\n{run(command).rstrip()}\n```")
+def show(command: str, most: int | None = None) -> None:
+    """Print a command and what it prints at 80 columns, as a block of Markdown, cut after lines."""
+    lines = run(command).rstrip().split("\n")
+    if most is not None and len(lines) > most:
+        lines = [*lines[:most], f"... and {len(lines) - most} more lines"]
+    print("\n".join(["```console", f"$ {command}", *lines, "```"]))
 
 
 def run(command: str) -> str:

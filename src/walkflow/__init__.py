@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         schema,
         split_version,
         trace,
+        validate,
     )
     from walkflow.files.outputs import write_report
     from walkflow.model.durations import Duration
@@ -39,6 +40,7 @@ _MODULE_BY_NAME = {
     "schema": "walkflow.api",
     "split_version": "walkflow.api",
     "trace": "walkflow.api",
+    "validate": "walkflow.api",
     "write_report": "walkflow.files.outputs",
     "Duration": "walkflow.model.durations",
     "FlowFileError": "walkflow.model.errors",
@@ -73,6 +75,7 @@ __all__ = [
     "schema",
     "split_version",
     "trace",
+    "validate",
     "write_report",
 ]
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from walkflow.model.records import Record
     from walkflow.model.reports import Report
     from walkflow.model.trace_report import FactsReport, TraceReport
+    from walkflow.model.validate_report import ValidateReport
 
 Sought = TypeVar("Sought", bound="Record")
 
@@ -44,11 +45,9 @@ def read_flow(path: Path) -> Flow:
         FlowFileError: If it is not sound enough to be used; the findings come with it.
         UnreadableError: If it cannot be read.
     """
-    from walkflow.model.catalogue import Catalogue
-    from walkflow.model.flow import Flow
+    from walkflow.validation import read_sound_flow
 
-    flow = _read(path, Flow)
-    return flow.stock(_read(path.parent / flow.catalogue, Catalogue))
+    return read_sound_flow(path)
 
 
 def read_calendar(name_or_path: str | Path, folder: Path | None = None) -> Calendar:
@@ -204,6 +203,22 @@ def compare(
     return compare_sides(before, after, facts or {}, fail_under)
 
 
+def validate(*paths: Path) -> ValidateReport:
+    """
+    Return everything that is wrong with some files and those that they refer to.
+
+    Args:
+        paths: Files, folders whose YAML files are meant, or `-` for the standard input.
+
+    Raises:
+        UsageError: If there is no such file, or no YAML file in a folder.
+        UnreadableError: If one cannot be read.
+    """
+    from walkflow.validation import check_files
+
+    return check_files(paths)
+
+
 def list_facts(flow: Flow) -> FactsReport:
     """Return the facts of a flow: their values, the defaults, and the items that they decide."""
     from walkflow.engine.planned_trace import list_facts as list_them
@@ -229,7 +244,7 @@ def init(folder: Path) -> InitReport:
 
 def schema(form: str) -> str:
     """
-    Return the JSON Schema of a sort of file: `flow`, `catalogue` or `calendar`.
+    Return the JSON Schema of a sort of file: `flow`, `catalogue`, `walk` or `calendar`.
 
     Raises:
         UsageError: If there is no such sort of file.
@@ -273,11 +288,22 @@ def render(
     """
     if form is Form.JSON:
         return report.as_json()
+    if report.kind == "validate":
+        return _render_validation(report, color=color, language=language)
     from walkflow.views.describe import describe_report
     from walkflow.views.terminal import render_terminal
     from walkflow.views.wording import Wording
 
     return render_terminal(describe_report(report, Wording(language)), width=width, color=color)
+
+
+def _render_validation(report: Report, *, color: bool, language: str) -> str:
+    from walkflow.model.validate_report import ValidateReport
+    from walkflow.views.diagnostic_text import render_validation
+    from walkflow.views.wording import Wording
+
+    assert isinstance(report, ValidateReport)  # noqa: S101 - its kind says so
+    return render_validation(report, Wording(language), color=color)
 
 
 def _read(path: Path, model: type[Sought]) -> Sought:

@@ -203,6 +203,30 @@ def compare(
 
 
 @app.command(
+    help=say("Find everything that is wrong with flow files, and show the line."),
+    epilog=say("Example: walkflow validate flows"),
+)
+def validate(
+    path: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[PATH]...",
+            help=say("Files or folders; - is the standard input. By default the folder flows."),
+        ),
+    ] = None,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help=say("Show information beside errors and warnings."))
+    ] = False,
+    form: FormOption = "text",
+    output: OutputOption = None,
+    lang: LanguageOption = None,
+) -> None:
+    """Find everything that is wrong with flow files, and show the line."""
+    report = walkflow.validate(*(path or [Path("flows")]))
+    _finish(report if verbose else report.without_information(), form, output, lang)
+
+
+@app.command(
     help=say("Write the catalogue, the flows and the examples that come with walkflow to FOLDER."),
     epilog=say("Example: walkflow init approvals"),
 )
@@ -224,7 +248,7 @@ def init(
 )
 def schema(
     files: Annotated[
-        str, typer.Argument(metavar="FILES", help=say("flow, catalogue or calendar."))
+        str, typer.Argument(metavar="FILES", help=say("flow, catalogue, walk or calendar."))
     ],
     output: OutputOption = None,
 ) -> None:
