@@ -76,19 +76,17 @@ class _Ancestors:
 
     def __init__(self, flow: Flow) -> None:
         self._written = flow.step_by_item
-        self._known: dict[str, frozenset[str]] = {}
 
-    def find(self, item: str) -> frozenset[str]:
-        known = self._known.get(item)
-        if known is not None:
-            return known
-        self._known[item] = frozenset()
-        placed = self._written.get(item)
+    def find(self, item: str) -> set[str]:
         found: set[str] = set()
-        for name in (*placed.step.after, *placed.step.issue_after) if placed else ():
-            found |= {name} | self.find(name)
-        self._known[item] = frozenset(found)
-        return self._known[item]
+        waiting = [item]
+        while waiting:
+            placed = self._written.get(waiting.pop())
+            for name in (*placed.step.after, *placed.step.issue_after) if placed else ():
+                if name not in found:
+                    found.add(name)
+                    waiting.append(name)
+        return found
 
     def find_predecessors(self, item: str) -> tuple[str, ...]:
         placed = self._written.get(item)

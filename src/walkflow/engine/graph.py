@@ -1,6 +1,6 @@
 """A version as a directed graph, and the questions we ask of it."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -178,29 +178,35 @@ class Network:
 
     def resolve(self, name: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Return the nodes that a name stands for, each with the absent items bridged."""
-        known = self._resolved.get(name)
-        if known is not None:
-            return known
-        found: tuple[tuple[str, tuple[str, ...]], ...] = ()
-        self._resolved[name] = found  # a loop of absent items leads nowhere
-        step = self.version.steps.get(name)
-        target = self.version.find_target(name)
-        if step is None or (name in self._node_by_item):
-            found = ((self._node_by_item[name], ()),) if step else ()
-        elif target != name and target in self._node_by_item and self.has_merged(name):
-            found = ((self._node_by_item[target], (name,)),)
-        else:
-            found = tuple(self._bridge(name, (*step.after, *step.issue_after)))
-        self._resolved[name] = found
-        return found
+        if name not in self._resolved:
+            self._resolved[name] = tuple(self._walk_back(name))
+        return self._resolved[name]
 
-    def _bridge(self, name: str, names: Collection[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    def _walk_back(self, name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield the nearest nodes at and before a name, past items that are absent."""
         seen: set[str] = set()
-        for each in names:
-            for node, via in self.resolve(each):
-                if node not in seen:
-                    seen.add(node)
-                    yield node, (name, *via)
+        found: set[str] = set()
+        waiting: list[tuple[str, tuple[str, ...]]] = [(name, ())]
+        while waiting:
+            item, via = waiting.pop()
+            step = self.version.steps.get(item)
+            if step is None or item in seen:
+                continue
+            seen.add(item)
+            node = self._find_handler(item)
+            if node is None:
+                names = (*step.after, *step.issue_after)
+                waiting += [(each, (*via, item)) for each in reversed(names)]
+            elif node not in found:
+                found.add(node)
+                yield node, via if item in self._node_by_item else (*via, item)
+
+    def _find_handler(self, item: str) -> str | None:
+        """Return the node that an item is, is bundled into or, if it applies, merged into."""
+        if item in self._node_by_item:
+            return self._node_by_item[item]
+        target = self.version.find_target(item)
+        return self._node_by_item.get(target) if self.has_merged(item) else None
 
     def list_links(self) -> Iterator[Link]:
         """Yield every link that the file names, in file order; two nodes may have several."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from walkflow.engine.graph import Network, Node
 from walkflow.engine.plan import Axis, Plan
-from walkflow.engine.proofs import MOST_DRAWINGS, choose, intersect
+from walkflow.engine.proofs import MOST_CASES, choose, intersect
 from walkflow.engine.versions import Version, VersionStage, VersionStep
 from walkflow.model.durations import Duration
 from walkflow.model.flow import Facts, When
@@ -72,7 +72,7 @@ class _Search:
     """The search for a project whose items of one stage take too long."""
 
     def __init__(self, version: Version, stage: VersionStage, limit: Duration, axis: Axis) -> None:
-        self.left = MOST_DRAWINGS
+        self.left = MOST_CASES
         self._version = version
         self._stage = stage
         self._limit = limit

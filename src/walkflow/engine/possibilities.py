@@ -59,58 +59,81 @@ class Drawing:
         """Take the links into each node, by the node that comes first."""
         self.links = links
 
-    def find_loop(self) -> tuple[PossibleLink, ...]:
-        """Return the links of a loop, each leading to the next; none if there is no loop."""
-        found = self._find_any_loop()
-        if not found:
-            return ()
-        loops = (self._find_shortest_loop(node) for node in found[:_MOST_STARTS])
-        nodes = min(loops, key=len)
+    def find_knots(self, scope: Collection[str] | None = None) -> Iterator[frozenset[str]]:
+        """
+        Yield the sets of nodes that all wait for each other, two or more each.
+
+        A loop lies in one of them. So does a loop of any version that the open measures
+        and facts can still lead to, since it is a way here that comes back.
+
+        Args:
+            scope: The nodes to look at; None: all of them.
+
+        Source: Tarjan (1972), "Depth-first search and linear graph algorithms".
+        """
+        number: dict[str, int] = {}
+        lowest: dict[str, int] = {}
+        pile: list[str] = []
+        piled: set[str] = set()
+        for start in self.links:
+            if start in number or (scope is not None and start not in scope):
+                continue
+            path = [(start, iter(self._list_before(start, scope)))]
+            number[start] = lowest[start] = len(number)
+            pile.append(start)
+            piled.add(start)
+            while path:
+                node, rest = path[-1]
+                before = next(rest, None)
+                if before is None:
+                    path.pop()
+                    if path:
+                        parent = path[-1][0]
+                        lowest[parent] = min(lowest[parent], lowest[node])
+                    if lowest[node] == number[node]:
+                        knot = pile[pile.index(node) :]
+                        del pile[-len(knot) :]
+                        piled.difference_update(knot)
+                        if len(knot) > 1:
+                            yield frozenset(knot)
+                elif before not in number:
+                    number[before] = lowest[before] = len(number)
+                    pile.append(before)
+                    piled.add(before)
+                    path.append((before, iter(self._list_before(before, scope))))
+                elif before in piled:
+                    lowest[node] = min(lowest[node], number[before])
+
+    def find_loop(self, knot: Collection[str]) -> tuple[PossibleLink, ...]:
+        """Return the links of a short loop in a knot, each leading to the next."""
+        starts = [node for node in self.links if node in knot][:_MOST_STARTS]
+        nodes = min((self._find_way_round(node, knot) for node in starts), key=len)
         return tuple(self.links[node][nodes[place - 1]] for place, node in enumerate(nodes))
 
-    def _find_any_loop(self) -> list[str]:
-        """Return the nodes of a loop by a search in depth, without recursion."""
-        done: set[str] = set()
-        for start in self.links:
-            if start in done:
-                continue
-            path: list[str] = [start]
-            on_path = {start}
-            waiting = [iter(self.links[start])]
-            while waiting:
-                before = next(waiting[-1], None)
-                if before is None:
-                    waiting.pop()
-                    left = path.pop()
-                    on_path.discard(left)
-                    done.add(left)
-                elif before in on_path:
-                    return path[path.index(before) :]
-                elif before not in done:
-                    path.append(before)
-                    on_path.add(before)
-                    waiting.append(iter(self.links.get(before, ())))
-        return []
-
-    def _find_shortest_loop(self, start: str) -> list[str]:
-        """Return the nodes of the shortest loop through a node, each after the one it waits for."""
-        came_from: dict[str, str] = {}
+    def _find_way_round(self, start: str, knot: Collection[str]) -> list[str]:
+        """Return the nodes of the shortest loop through a node of a knot, from the start on."""
+        next_by_node: dict[str, str] = {}
         queue = [start]
         for node in queue:
-            for before in self.links.get(node, ()):
+            for before in self._list_before(node, knot):
                 if before == start:
-                    way = [node]
+                    way = [start, node]
                     while way[-1] != start:
-                        way.append(came_from[way[-1]])
-                    return way
-                if before not in came_from:
-                    came_from[before] = node
+                        way.append(next_by_node[way[-1]])
+                    return way[:-1]
+                if before not in next_by_node:
+                    next_by_node[before] = node
                     queue.append(before)
         return []
 
+    def _list_before(self, node: str, scope: Collection[str] | None) -> list[str]:
+        """Return what a node waits for, within a scope."""
+        before = self.links.get(node, ())
+        return [each for each in before if scope is None or each in scope]
+
 
 _MOST_STARTS = 30
-"""From how many nodes of a loop a shorter one is looked for."""
+"""From how many nodes of a knot its shortest loop is looked for."""
 
 
 class Possibilities:

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple, TypeAlias
 
 from walkflow.engine.possibilities import Drawing, Possibilities, PossibleLink
 from walkflow.engine.versions import Version, Versions
 from walkflow.model.diagnostics import Route
 from walkflow.model.flow import Facts, Flow, When
 
-MOST_DRAWINGS = 3000
-"""After so many cases a search is given up, which is then said; the shipped flows need some ten."""
+Chain: TypeAlias = tuple[PossibleLink, ...]
+"""The links of a loop, each leading to the next, the last to the first."""
+
+MOST_CASES = 1000
+"""After so many a search is given up, which is then said; the shipped flows need some ten."""
 _MOST_LOOPS = 50
 
 
@@ -17,8 +21,7 @@ _MOST_LOOPS = 50
 class Loop:
     """Items that wait for each other in some version, for some projects."""
 
-    links: tuple[PossibleLink, ...]
-    """Each leads to the next, the last to the first."""
+    links: Chain
     version: str | None
     """The version in force that has it; None: only a choice of measures does."""
     measures: tuple[str, ...]
@@ -61,78 +64,86 @@ def find_loops(versions: Versions, in_force: Iterable[Version]) -> Loops:
     return Loops(tuple(search.loops), search.left > 0)
 
 
+class _Case(NamedTuple):
+    """Some measures and facts decided, and the nodes in question."""
+
+    measures: Mapping[str, bool]
+    facts: Facts
+    scope: frozenset[str] | None
+    """None: all of them."""
+
+
 @dataclass(slots=True)
 class _Search:
     possible: Possibilities
     flow: Flow
     loops: list[Loop] = field(default_factory=list)
-    left: int = MOST_DRAWINGS
+    left: int = MOST_CASES
     _cut: set[Route] = field(default_factory=set)
 
     def run(self, chosen: Mapping[str, bool], name: str | None) -> None:
         """Look for loops wherever the measures that are not chosen, and the facts, can lead."""
-        cases: list[tuple[Mapping[str, bool], Facts]] = [(chosen, {})]
+        cases = [_Case(chosen, {}, None)]
         while cases and self.left > 0 and len(self.loops) < _MOST_LOOPS:
-            measures, facts = cases[-1]
-            loop = self._draw(measures, facts).find_loop()
-            if not loop:
-                cases.pop()
-                continue
-            narrower = list(self._narrow(loop, measures, facts))
-            if narrower or not self._report(measures, facts, loop, name):
-                cases.pop()
-                cases += reversed(narrower or list(self._narrow_any(measures, facts)))
+            case = cases.pop()
+            drawing = self._draw(case)
+            for knot in drawing.find_knots(case.scope):
+                cases += reversed(list(self._untie(case, knot, drawing.find_loop(knot), name)))
 
-    def _draw(self, measures: Mapping[str, bool], facts: Facts) -> Drawing:
+    def _draw(self, case: _Case) -> Drawing:
         self.left -= 1
-        return self.possible.draw(measures, facts, self._cut)
+        return self.possible.draw(case.measures, case.facts, self._cut)
 
-    def _narrow(
-        self, loop: tuple[PossibleLink, ...], measures: Mapping[str, bool], facts: Facts
-    ) -> Iterator[tuple[Mapping[str, bool], Facts]]:
-        """Yield the cases that one more decision leads to; none if the loop needs none."""
-        allowed = intersect(self.flow, self._list_whens(loop), facts)
+    def _untie(
+        self, case: _Case, knot: frozenset[str], loop: Chain, name: str | None
+    ) -> Iterator[_Case]:
+        """Yield the cases that are left to look at of a knot with a loop."""
+        narrower = list(self._narrow(case, knot, loop))
+        if narrower:
+            yield from narrower
+        elif self._report(case, knot, loop, name):
+            yield _Case(case.measures, case.facts, knot)  # without the link that is now cut
+        else:
+            yield from self._narrow_any(case, knot)
+
+    def _narrow(self, case: _Case, knot: frozenset[str], loop: Chain) -> Iterator[_Case]:
+        """Yield the cases of one more decision; none if the loop rests on no open one."""
+        allowed = intersect(self.flow, self._list_whens(loop), case.facts)
         conflict = next((fact for fact, values in allowed.items() if not values), None)
         if conflict is not None:
-            for value in self.flow.facts[conflict].values:
-                yield measures, {**facts, conflict: value}
+            yield from self._split_fact(case, knot, conflict)
             return
         touching = set(self.possible.find_measures(_list_items(loop)))
         for measure in self.possible.measures:
-            if measure in touching and measure not in measures:
-                yield {**measures, measure: False}, facts
-                yield {**measures, measure: True}, facts
+            if measure in touching and measure not in case.measures:
+                yield from _split_measure(case, knot, measure)
                 return
 
-    def _narrow_any(
-        self, measures: Mapping[str, bool], facts: Facts
-    ) -> Iterator[tuple[Mapping[str, bool], Facts]]:
-        """Yield the cases that any decision leads to, where none stands out."""
+    def _narrow_any(self, case: _Case, knot: frozenset[str]) -> Iterator[_Case]:
+        """Yield the cases of any decision that is open, where none stands out."""
         for measure in self.possible.measures:
-            if measure not in measures:
-                yield {**measures, measure: False}, facts
-                yield {**measures, measure: True}, facts
+            if measure not in case.measures:
+                yield from _split_measure(case, knot, measure)
                 return
-        for fact, known in self.flow.facts.items():
-            if fact not in facts:
-                for value in known.values:
-                    yield measures, {**facts, fact: value}
+        for fact in self.flow.facts:
+            if fact not in case.facts:
+                yield from self._split_fact(case, knot, fact)
                 return
 
-    def _report(
-        self,
-        measures: Mapping[str, bool],
-        facts: Facts,
-        loop: tuple[PossibleLink, ...],
-        name: str | None,
-    ) -> bool:
+    def _split_fact(self, case: _Case, knot: frozenset[str], fact: str) -> Iterator[_Case]:
+        for value in self.flow.facts[fact].values:
+            yield _Case(case.measures, {**case.facts, fact: value}, knot)
+
+    def _report(self, case: _Case, knot: frozenset[str], loop: Chain, name: str | None) -> bool:
         """Keep the loop of one version for one project; return whether there is one."""
-        allowed = intersect(self.flow, self._list_whens(loop), facts)
+        allowed = intersect(self.flow, self._list_whens(loop), case.facts)
         project = choose(self.flow, allowed)
-        applied = {each: measures.get(each, False) for each in self.possible.measures}
-        found = self._draw(applied, project).find_loop()
-        if not found:
+        applied = {each: case.measures.get(each, False) for each in self.possible.measures}
+        drawing = self._draw(_Case(applied, project, knot))
+        tied = next(drawing.find_knots(knot), None)
+        if tied is None:
             return False
+        found = _start_at_first(drawing.find_loop(tied))
         whens = self._list_whens(found)
         needed = {fact: project[fact] for when in whens for fact in when if fact in project}
         self.loops.append(
@@ -147,24 +158,40 @@ class _Search:
         self._cut.add(found[0].route)
         return True
 
-    def _find_bundle(
-        self, applied: Mapping[str, bool], project: Facts, loop: tuple[PossibleLink, ...]
-    ) -> str | None:
+    def _find_bundle(self, applied: Mapping[str, bool], project: Facts, loop: Chain) -> str | None:
         bundles = [link.node for link in loop if link.node != link.item]
         bundles = [node for node in bundles if node not in self.possible.steps]
         if not bundles:
             return None
         loose = self.possible.draw(applied, project, self._cut, with_bundles=False)
-        return None if loose.find_loop() else bundles[0]
+        items = {item for link in loop for item in (link.item, link.name)}
+        is_tied = any(items & knot for knot in loose.find_knots())
+        return None if is_tied else bundles[0]
 
-    def _list_whens(self, loop: tuple[PossibleLink, ...]) -> list[When]:
+    def _list_whens(self, loop: Chain) -> list[When]:
         """Return what the items of a loop ask of the facts."""
         steps = self.possible.steps
         items = {item for link in loop for item in (link.name, link.item, link.node)}
         return [steps[item].when for item in items if item in steps]
 
 
-def _list_items(loop: tuple[PossibleLink, ...]) -> set[str]:
+def _split_measure(case: _Case, knot: frozenset[str], measure: str) -> Iterator[_Case]:
+    yield _Case({**case.measures, measure: False}, case.facts, knot)
+    yield _Case({**case.measures, measure: True}, case.facts, knot)
+
+
+def _start_at_first(loop: Chain) -> Chain:
+    """Return a loop from its first link in the file on, those of measures before all others."""
+    start = min(range(len(loop)), key=lambda place: _rank(loop[place].route))
+    return loop[start:] + loop[:start]
+
+
+def _rank(route: Route) -> tuple[bool, list[str]]:
+    parts = [f"{part:06}" if isinstance(part, int) else part for part in route]
+    return (route[0] != "measures", parts)
+
+
+def _list_items(loop: Chain) -> set[str]:
     return {
         item for link in loop for item in (link.name, link.item, link.node, link.before, *link.via)
     }

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from walkflow.files.schema_words import describe_error
 from walkflow.files.yaml_source import Data, YamlSource
 from walkflow.model.diagnostics import Finding, Position, Route, Span
+from walkflow.model.near_words import find_near
 from walkflow.model.records import Record
 
 _MOST_ROUNDS = 100
@@ -87,10 +88,13 @@ class Pruner:
         """Note what is wrong and leave it out; return whether anything is left."""
         doomed: set[Route] = set()
         missing: list[Route] = []
-        for detail, route in self._choose(error):
+        chosen = list(self._choose(error))
+        misspelt = [route for detail, route in chosen if detail["type"] == "extra_forbidden"]
+        for detail, route in chosen:
             original = self._restore(route)
             was_emptied = detail["type"] == "too_short" and self._kept.get(original) is not None
-            if original not in self._pruned and not was_emptied:
+            is_misspelt = detail["type"] == "missing" and _is_meant(route, misspelt)
+            if original not in self._pruned and not was_emptied and not is_misspelt:
                 self._note(detail, original)
             if detail["type"] != "missing":
                 doomed.add(route)
@@ -122,6 +126,8 @@ class Pruner:
 
     def _note(self, detail: Any, original: Route) -> None:  # noqa: ANN401 - pydantic's ErrorDetails
         rule, message, on_key = describe_error(self.model, original, detail, self.source.data)
+        if rule == "unknown-change" and isinstance(detail["input"], dict) and detail["input"]:
+            original, on_key = (*original, next(iter(detail["input"]))), True
         finding = Finding(rule, original, message, on_key=on_key)
         self.findings.append((self.source.origin.find_span(original, key=on_key), finding))
 
@@ -188,6 +194,12 @@ def _follow(data: Data, route: Route) -> Data:
         else:
             return None
     return data
+
+
+def _is_meant(missing: Route, misspelt: list[Route]) -> bool:
+    """Return whether a key that is missing is most likely there, but misspelt."""
+    beside = [route[-1] for route in misspelt if route[:-1] == missing[:-1]]
+    return any(find_near(str(key), [str(missing[-1])]) for key in beside)
 
 
 def _list_words(parts: Iterable[Data]) -> Iterator[str]:

@@ -115,6 +115,9 @@ def _find_records(annotation: Any) -> Iterator[type[Record]]:  # noqa: ANN401 - 
 
 
 def _describe_unknown_key(known: list[str], key: str) -> Described:
+    if key in known:  # of the keys of a change, one excludes the others
+        message = say('a change has one key: write "{key}" as a change of its own', key=key)
+        return "unknown-key", message, True
     message = say('key "{key}" is not known here', key=key)
     near = find_near(key, known)
     if near:

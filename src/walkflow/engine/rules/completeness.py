@@ -21,8 +21,11 @@ def unused_item(subject: CatalogueSubject) -> Iterator[Finding]:
 @rule(say("Every fact decides whether some item applies."), Severity.WARNING)
 def unused_fact(subject: FlowSubject) -> Iterator[Finding]:
     """Compare with the facts of every `when`."""
+    facts = subject.flow.facts
     used = {fact for step, _, _ in subject.flow.steps for fact in step.when}
-    for fact in subject.flow.facts if subject.is_whole else ():
+    if not subject.is_whole or not used <= facts.keys():
+        return  # what is named wrongly may be meant
+    for fact in facts:
         if fact not in used:
             message = say('no item depends on fact "{fact}"', fact=fact)
             yield unused_fact.at(("facts", fact), message, on_key=True)

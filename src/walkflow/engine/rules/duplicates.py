@@ -11,7 +11,7 @@ from walkflow.engine.rules.subjects import (
     list_lists,
 )
 from walkflow.model.diagnostics import FileRecord, Finding, Route, Severity
-from walkflow.model.messages import Message, say
+from walkflow.model.messages import say
 
 
 @rule(say("An item stands in the catalogue once."))
@@ -41,7 +41,12 @@ def duplicate_stage(subject: FlowSubject) -> Iterator[Finding]:
     for edit in subject.versions.edits:
         is_merge = edit.sort == "merge_stages" and edit.subject not in edit.value.stages
         if is_merge and edit.subject in route_by_stage:
-            message = _describe(flow, edit.subject, route_by_stage[edit.subject])
+            message = say(
+                'stage "{stage}" is there already, on line {line}: '
+                "expected a new id, or that of a stage which is merged here",
+                stage=edit.subject,
+                line=flow.find_line(route_by_stage[edit.subject]),
+            )
             yield duplicate_stage.at((*edit.route, "into"), message)
 
 
@@ -70,9 +75,12 @@ def duplicate_bundle(subject: FlowSubject) -> Iterator[Finding]:
     for bundle, route in bundles:
         step = flow.step_by_item.get(bundle.id)
         if step is not None:
-            yield duplicate_bundle.at(
-                (*route, "id"), _describe(flow, bundle.id, (*step.route, "item"))
+            message = say(
+                'bundle "{bundle}" has the id of an item of this flow, on line {line}',
+                bundle=bundle.id,
+                line=flow.find_line((*step.route, "item")),
             )
+            yield duplicate_bundle.at((*route, "id"), message)
 
 
 @rule(say("An item is a member of one bundle at most."))
@@ -126,7 +134,12 @@ def _find_repeated(
     for name, route in places:
         there = first.setdefault(name, route)
         if there != route:
-            yield broken.at(route, _describe(record, name, there))
+            message = say(
+                '"{name}" stands here a second time; the first is on line {line}',
+                name=name,
+                line=record.find_line(there),
+            )
+            yield broken.at(route, message)
 
 
 def _find_repeated_names(
@@ -136,11 +149,3 @@ def _find_repeated_names(
         if name in names[:place]:
             message = say('"{name}" stands in this list a second time', name=name)
             yield broken.at((*route, place), message)
-
-
-def _describe(record: FileRecord, name: str, there: Route) -> Message:
-    return say(
-        '"{name}" is already the id of something else: see line {line}',
-        name=name,
-        line=record.find_line(there),
-    )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from walkflow.engine.graph import measure_roughly
 from walkflow.engine.overruns import Overrun
-from walkflow.engine.rules.links import show_facts
+from walkflow.engine.rules.links import show_facts, show_versions
 from walkflow.engine.rules.rule import rule
 from walkflow.engine.rules.subjects import FlowSubject, list_bundles
 from walkflow.engine.versions import Version
@@ -44,7 +44,7 @@ def stage_path(subject: FlowSubject) -> Iterator[Finding]:
             key = (route, severity, _describe_overrun(overrun))
             found.setdefault(key, []).append(name)
     for (route, severity, what), names in found.items():
-        message = say("{what} (version {versions})", what=what, versions=", ".join(names))
+        message = say("{what}{versions}", what=what, versions=show_versions(subject, names))
         yield stage_path.at(route, message, severity=severity)
 
 

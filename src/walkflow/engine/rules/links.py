@@ -22,7 +22,7 @@ def cycle(subject: FlowSubject) -> Iterator[Finding]:
             message = say(
                 "these items wait for each other: {chain}{where}",
                 chain=_show_chain(subject, loop.links),
-                where=_show_where(loop),
+                where=_show_where(subject, loop),
             )
             yield cycle.at(loop.links[0].route, message)
 
@@ -39,7 +39,7 @@ def bundle_loop(subject: FlowSubject) -> Iterator[Finding]:
                     "be submitted together (intake)",
                     bundle=bundle.id,
                     chain=_show_chain(subject, loop.links),
-                    where=_show_where(loop),
+                    where=_show_where(subject, loop),
                 )
                 yield bundle_loop.at((*route, "items"), message, on_key=True)
                 break
@@ -109,13 +109,13 @@ def later_stage(subject: FlowSubject) -> Iterator[Finding]:
                     found.setdefault(route, (step, first, []))[2].append(name)
     for route, (step, first, names) in found.items():
         message = say(
-            'item "{item}" of stage "{stage}" waits for "{first}" of the later stage "{later}" '
-            "(version {versions})",
+            'item "{item}" of stage "{stage}" waits for "{first}" of the later stage "{later}"'
+            "{versions}",
             item=step.item,
             stage=step.stage,
             first=first.item,
             later=first.stage,
-            versions=", ".join(names),
+            versions=show_versions(subject, names),
         )
         yield later_stage.at(route, message)
 
@@ -138,9 +138,8 @@ def dangling_item(subject: FlowSubject) -> Iterator[Finding]:
                     what = say(message.template, item=node.id, stage=node.stage, end=end[0])
                     found.setdefault((route, what), []).append(name)
     for (route, what), names in found.items():
-        yield dangling_item.at(
-            route, say("{what} (version {versions})", what=what, versions=", ".join(names))
-        )
+        message = say("{what}{versions}", what=what, versions=show_versions(subject, names))
+        yield dangling_item.at(route, message)
 
 
 _LOOSE_START = say(
@@ -184,20 +183,23 @@ def _show_chain(subject: FlowSubject, links: tuple[PossibleLink, ...]) -> Messag
     return chain
 
 
-def _show_where(loop: Loop) -> Message:
+def _show_where(subject: FlowSubject, loop: Loop) -> Message:
     """Say in which version, and for which projects, a loop is there."""
-    facts = show_facts(loop.facts)
     if loop.version is not None:
-        where = say(" (version {version}", version=loop.version)
+        where = show_versions(subject, [loop.version])
     elif loop.measures:
-        where = say(" (with only the measures {measures}", measures=", ".join(loop.measures))
+        where = say(" (with only the measures {measures})", measures=", ".join(loop.measures))
     else:
-        where = say(" (without any measure")
-    return (
-        say("{where}, {facts})", where=where, facts=facts)
-        if facts
-        else say("{where})", where=where)
-    )
+        where = say(" (without any measure)")
+    facts = show_facts(loop.facts)
+    return say("{where}, for projects with {facts}", where=where, facts=facts) if facts else where
+
+
+def show_versions(subject: FlowSubject, names: list[str]) -> Message:
+    """Say in which versions something is so; nothing where the flow has only one."""
+    if not subject.flow.measures:
+        return say("")
+    return say(" (version {versions})", versions=", ".join(names))
 
 
 def show_facts(facts: Mapping[str, str]) -> str:

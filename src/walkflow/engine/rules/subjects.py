@@ -90,7 +90,14 @@ class FlowSubject:
 
     @cached_property
     def overruns(self) -> Mapping[str, Overruns]:
-        """The stages that take longer than they may, of each version in force without loops."""
+        """
+        The stages that take longer than they may, of each version in force without loops.
+
+        Empty where an id names two stages, whose items cannot be told apart.
+        """
+        stages = [stage.id for stage in self.flow.stages]
+        if len(set(stages)) < len(stages):
+            return {}
         return {
             name: find_overruns(self.in_force[name], network, self.axis)
             for name, network in self.networks.items()
