@@ -1,0 +1,420 @@
+"""
+The replay of one case over integer arrays; plain Python, compiled where numba is.
+
+Tables are lists of columns here, and arrays with a row for each column where the
+same source is compiled: `table[COLUMN][place]` is a whole number in both.
+"""
+
+from typing import Final, TypeAlias
+
+Ints: TypeAlias = list[int]
+Table: TypeAlias = list[Ints]
+"""Columns of whole numbers."""
+
+LOW: Final = -(2**31)
+"""Before everything: the first second of a time that is not known."""
+HIGH: Final = 2**31 - 1
+"""After everything: the last second of a time that is not known."""
+NONE: Final = -1
+"""No such visit, node or row."""
+UNKNOWN: Final = -2
+"""There is one, but which or when is not known."""
+EITHER: Final = -3
+"""Links of either kind."""
+
+# The columns of a graph: the items of a version that apply, by number in file order, and what
+# each of them waits for.
+FIRST_LINK: Final = 0
+"""By node, and one more: the number of its first link; they end where the next begin."""
+BEFORE: Final = 1
+"""By link: the node that comes first."""
+IS_ISSUE: Final = 2
+"""By link: 1 if only issuing waits for it, not the start."""
+IS_END: Final = 3
+"""By node: 1 if nothing waits for it."""
+IS_JOINT: Final = 4
+"""By node: 1 if it is submitted together with others, so it may start before its turn."""
+
+# The columns of rows: what happened, in seconds from any moment; the rows of a case stand
+# together, by start. A time known only to the day is a first and a last second; one that is not
+# known at all reaches from LOW to HIGH.
+START: Final = 0
+"""When it was accepted, its first second."""
+START_LAST: Final = 1
+DONE: Final = 2
+"""When it was decided, its first second."""
+DONE_LAST: Final = 3
+END_LAST: Final = 4
+"""When it was over for the applicant too: delivered, or else decided."""
+DUE: Final = 5
+"""The last second of its limit; HIGH where there is none."""
+GRANTED: Final = 6
+"""1 unless it was refused or withdrawn, so that nothing may start on it."""
+NODE: Final = 7
+"""The node that handles it; NONE if the flow has no such item."""
+ITEM: Final = 8
+"""The number of the activity; the members of a bundle have one each."""
+ROW_COLUMNS: Final = 9
+
+# The columns of work, where the kernel leaves its results: by visit those of rows up to NODE, and
+NEXT: Final = 8
+"""By visit: the next one of the same node, or NONE."""
+ENABLED: Final = 9
+"""The first second of when the last visit that must come first was completed."""
+ENABLED_LAST: Final = 10
+BINDER: Final = 11
+"""The visit that was completed last; NONE: the start of the case; UNKNOWN: cannot be told."""
+HOLDER: Final = 12
+"""The visit that kept it from being issued after its limit had passed, or NONE."""
+IS_EARLY: Final = 13
+"""1 if it started, or was issued, before one that must come first was completed."""
+PATH: Final = 14
+"""The visits of the critical path, the last one first."""
+VISIT: Final = 15
+"""By row of the case: the visit that it is part of; NONE: of no item of the flow."""
+FIRST: Final = 16
+"""By node: its first visit, or NONE."""
+LAST: Final = 17
+"""By node: its last visit."""
+SEEN: Final = 18
+"""By node: the search that came by last."""
+STACK: Final = 19
+SEEN_ITEM: Final = 20
+"""By item: how many of its rows came by."""
+PAIR: Final = 21
+"""By pair: the visit that waited. As many pairs are kept as there is room for."""
+PAIR_BEFORE: Final = 22
+"""By pair: the visit that it waited for."""
+PAIR_IS_ISSUE: Final = 23
+EARLY: Final = 24
+"""By violation: the visit that did not wait. As many are kept as there is room for."""
+EARLY_NODE: Final = 25
+"""By violation: the node that it did not wait for."""
+EARLY_IS_ISSUE: Final = 26
+TOTALS: Final = 27
+"""By the numbers below."""
+
+VISITS: Final = 0
+"""Of the totals: how many visits the case has."""
+PAIRS: Final = 1
+VIOLATIONS: Final = 2
+PATH_LENGTH: Final = 3
+FOREIGN: Final = 4
+"""How many rows are of no item of the flow."""
+MISSING: Final = 5
+"""How many nodes have no visit."""
+REPEATED: Final = 6
+"""How many visits are not the first of their node."""
+TOKENS_MISSING: Final = 7
+TOKENS_CONSUMED: Final = 8
+TOKENS_REMAINING: Final = 9
+TOKENS_PRODUCED: Final = 10
+CASE_TOTALS: Final = 11
+"""How many of the totals are of the case; the rest is about the work itself."""
+SEARCH: Final = 11
+NODES: Final = 12
+PAIR_ROOM: Final = 13
+"""How many pairs and violations are kept."""
+ALL_TOTALS: Final = 14
+
+
+def make_work(rows: int, nodes: int, items: int, pairs: int) -> Table:
+    """
+    Return room for cases of up to so many rows.
+
+    Args:
+        rows: The most rows of a case.
+        nodes: Of the graph.
+        items: How many activities there are.
+        pairs: How many pairs and violations are kept; totals need none.
+    """
+    lengths = [rows] * FIRST + [nodes] * 4 + [items] + [pairs] * 6 + [ALL_TOTALS]
+    work = [[0] * length for length in lengths]
+    work[TOTALS][NODES] = nodes
+    work[TOTALS][PAIR_ROOM] = pairs
+    return work
+
+
+def replay_case(graph: Table, rows: Table, begin: int, end: int, work: Table) -> None:
+    """
+    Replay the rows of one case against a flow and leave the results in `work`.
+
+    Each start is paired with the latest completion of a predecessor at or before it.
+    A node without a visit, and one whose completions all come later, stands for its
+    own predecessors. A later visit of a node waits for the earlier ones as well.
+
+    Args:
+        graph: The flow.
+        rows: Of this and other cases.
+        begin: The first row of the case.
+        end: One past its last row.
+        work: With room for the case.
+    """
+    totals = work[TOTALS]
+    for number in range(CASE_TOTALS):
+        totals[number] = 0
+    group_rows(rows, begin, end, work)
+    for visit in range(totals[VISITS]):
+        pair_earlier_visit(work, visit)
+        pair_predecessors(graph, work, visit, 0)
+        close_waiting(graph, work, visit)
+        pair_predecessors(graph, work, visit, 1)
+    find_path(work)
+    count_tokens(graph, work)
+
+
+def group_rows(rows: Table, begin: int, end: int, work: Table) -> None:
+    """Make visits of rows: one each, or of the n-th rows of the members of a bundle."""
+    totals, first, following, seen = work[TOTALS], work[FIRST], work[NEXT], work[SEEN_ITEM]
+    for node in range(totals[NODES]):
+        first[node] = NONE
+    for row in range(begin, end):
+        seen[rows[ITEM][row]] = 0
+    missing = totals[NODES]
+    for row in range(begin, end):
+        node, item = rows[NODE][row], rows[ITEM][row]
+        if node == NONE:
+            work[VISIT][row - begin] = NONE
+            totals[FOREIGN] += 1
+            continue
+        missing -= first[node] == NONE
+        visit = first[node]
+        for _ in range(seen[item]):
+            visit = following[visit] if visit != NONE else NONE
+        seen[item] += 1
+        if visit == NONE:
+            visit = totals[VISITS]
+            totals[VISITS] += 1
+            add_visit(rows, row, work, visit)
+        else:
+            widen_visit(rows, row, work, visit)
+        work[VISIT][row - begin] = visit
+    totals[MISSING] = missing
+
+
+def add_visit(rows: Table, row: int, work: Table, visit: int) -> None:
+    """Make a new visit of a row."""
+    node = rows[NODE][row]
+    if work[FIRST][node] == NONE:
+        work[FIRST][node] = visit
+    else:
+        work[NEXT][work[LAST][node]] = visit
+        work[TOTALS][REPEATED] += 1
+    work[LAST][node] = visit
+    work[NEXT][visit] = NONE
+    for column in range(NODE + 1):
+        work[column][visit] = rows[column][row]
+    work[ENABLED][visit] = LOW
+    work[ENABLED_LAST][visit] = LOW
+    work[BINDER][visit] = NONE
+    work[HOLDER][visit] = NONE
+    work[IS_EARLY][visit] = 0
+
+
+def widen_visit(rows: Table, row: int, work: Table, visit: int) -> None:
+    """Make a row part of the visit of its bundle: the first start, the last completion."""
+    work[START][visit] = min(work[START][visit], rows[START][row])
+    work[START_LAST][visit] = min(work[START_LAST][visit], rows[START_LAST][row])
+    for column in range(DONE, DUE + 1):
+        work[column][visit] = max(work[column][visit], rows[column][row])
+    work[GRANTED][visit] = min(work[GRANTED][visit], rows[GRANTED][row])
+
+
+def pair_earlier_visit(work: Table, visit: int) -> None:
+    """Let a visit wait for the earlier one of its node that was over last when it started."""
+    latest = NONE
+    before = work[FIRST][work[NODE][visit]]
+    while before != visit:
+        is_over = work[DONE][before] <= work[START_LAST][visit]
+        if is_over and (latest == NONE or is_later(work, before, latest)):
+            latest = before
+        before = work[NEXT][before]
+    if latest != NONE:
+        keep_pair(work, visit, latest, 0)
+
+
+def pair_predecessors(graph: Table, work: Table, visit: int, is_issue: int) -> None:
+    """Pair a visit with the latest completion of each node that must come first."""
+    totals, stack, first, following = work[TOTALS], work[STACK], work[FIRST], work[NEXT]
+    done, granted = work[DONE], work[GRANTED]
+    bound = find_bound(graph, work, visit, is_issue)
+    totals[SEARCH] += 1
+    waiting = push_predecessors(graph, work, work[NODE][visit], is_issue, 0)
+    while waiting > 0:
+        waiting -= 1
+        node = stack[waiting]
+        latest = NONE
+        before = first[node]
+        while before != NONE:
+            is_done = granted[before] and done[before] <= bound
+            if is_done and (latest == NONE or is_later(work, before, latest)):
+                latest = before
+            before = following[before]
+        if latest != NONE:
+            keep_pair(work, visit, latest, is_issue)
+            continue
+        if first[node] != NONE:
+            keep_violation(work, visit, node, is_issue)
+        waiting = push_predecessors(graph, work, node, EITHER, waiting)
+
+
+def find_bound(graph: Table, work: Table, visit: int, is_issue: int) -> int:
+    """Return the last second at which what a visit waits for may be completed."""
+    if is_issue or graph[IS_JOINT][work[NODE][visit]]:
+        return work[DONE_LAST][visit]
+    return work[START_LAST][visit]
+
+
+def push_predecessors(graph: Table, work: Table, node: int, kind: int, waiting: int) -> int:
+    """Put what a node waits for by links of a kind on the stack, each once a search."""
+    search, seen, stack = work[TOTALS][SEARCH], work[SEEN], work[STACK]
+    for link in range(graph[FIRST_LINK][node], graph[FIRST_LINK][node + 1]):
+        before = graph[BEFORE][link]
+        is_asked = kind == EITHER or graph[IS_ISSUE][link] == kind
+        if is_asked and seen[before] != search:
+            seen[before] = search
+            stack[waiting] = before
+            waiting += 1
+    return waiting
+
+
+def keep_pair(work: Table, visit: int, before: int, is_issue: int) -> None:
+    """Note that a visit waited for another, and whether that was the last that it waited for."""
+    totals, done, done_last = work[TOTALS], work[DONE], work[DONE_LAST]
+    number = totals[PAIRS]
+    totals[PAIRS] += 1
+    if number < totals[PAIR_ROOM]:
+        work[PAIR][number] = visit
+        work[PAIR_BEFORE][number] = before
+        work[PAIR_IS_ISSUE][number] = is_issue
+    column = BINDER
+    if is_issue:
+        if done[before] <= work[DUE][visit] or done_last[before] == HIGH:
+            return
+        column = HOLDER
+    else:
+        work[ENABLED][visit] = max(work[ENABLED][visit], done[before])
+        work[ENABLED_LAST][visit] = max(work[ENABLED_LAST][visit], done_last[before])
+    known = work[column][visit]
+    if known == NONE or comes_first(work, before, known):
+        work[column][visit] = before
+
+
+def comes_first(work: Table, visit: int, other: int) -> bool:
+    """Return whether a visit was completed later, or as late and is of an earlier node."""
+    if is_later(work, visit, other):
+        return True
+    return not is_later(work, other, visit) and work[NODE][visit] < work[NODE][other]
+
+
+def is_later(work: Table, visit: int, other: int) -> bool:
+    """Return whether a visit was completed later than another, as far as is known."""
+    last, last_other = work[DONE_LAST][visit], work[DONE_LAST][other]
+    if last != last_other:
+        return last > last_other
+    return work[DONE][visit] > work[DONE][other]
+
+
+def keep_violation(work: Table, visit: int, node: int, is_issue: int) -> None:
+    """Note that a visit did not wait for a node, though that was visited later."""
+    totals = work[TOTALS]
+    number = totals[VIOLATIONS]
+    totals[VIOLATIONS] += 1
+    work[IS_EARLY][visit] = 1
+    if number < totals[PAIR_ROOM]:
+        work[EARLY][number] = visit
+        work[EARLY_NODE][number] = node
+        work[EARLY_IS_ISSUE][number] = is_issue
+
+
+def close_waiting(graph: Table, work: Table, visit: int) -> None:
+    """Say that it cannot be told when a visit was enabled, or bound that by its start."""
+    if work[ENABLED_LAST][visit] == HIGH:
+        work[BINDER][visit] = UNKNOWN
+    bound = find_bound(graph, work, visit, 0)
+    work[ENABLED_LAST][visit] = min(work[ENABLED_LAST][visit], bound)
+
+
+def find_path(work: Table) -> None:
+    """Walk back from the last end through the visit that was completed last."""
+    totals, end_last, node = work[TOTALS], work[END_LAST], work[NODE]
+    visit = NONE
+    for each in range(totals[VISITS]):
+        if end_last[each] == HIGH:
+            continue
+        if visit == NONE or end_last[each] > end_last[visit]:
+            visit = each
+        is_tied = end_last[each] == end_last[visit]
+        if is_tied and node[each] < node[visit]:
+            visit = each
+    while visit >= 0:
+        work[PATH][totals[PATH_LENGTH]] = visit
+        totals[PATH_LENGTH] += 1
+        visit = work[HOLDER][visit] if work[HOLDER][visit] != NONE else work[BINDER][visit]
+
+
+def count_tokens(graph: Table, work: Table) -> None:
+    """
+    Count the tokens that a replay of the case on the flow's net misses and leaves.
+
+    The net has a place for each link, one before each node that waits for nothing
+    and one behind each that nothing waits for; these hold a token at the start and
+    must hold one at the end. A visit takes a token of each place before it and puts
+    one into each behind it, unless it was not granted.
+
+    Source: Rozinat and van der Aalst (2008), "Conformance checking of processes
+    based on monitoring real behavior".
+    """
+    totals = work[TOTALS]
+    missing, consumed, produced = 0, 0, 0
+    for node in range(totals[NODES]):
+        fired = count_granted(work, node, HIGH)
+        first, end = graph[FIRST_LINK][node], graph[FIRST_LINK][node + 1]
+        if first == end:
+            produced += 1
+            consumed += fired
+            missing += max(0, fired - 1)
+        for link in range(first, end):
+            produced += count_granted(work, graph[BEFORE][link], HIGH)
+            consumed += fired
+            missing += count_lacking(graph, work, node, link)
+        if graph[IS_END][node]:
+            produced += fired
+            consumed += 1
+            missing += max(0, 1 - fired)
+    totals[TOKENS_MISSING] = missing
+    totals[TOKENS_CONSUMED] = consumed
+    totals[TOKENS_REMAINING] = produced + missing - consumed
+    totals[TOKENS_PRODUCED] = produced
+
+
+def count_granted(work: Table, node: int, bound: int) -> int:
+    """Return how many visits of a node were granted at or before a second."""
+    granted, done, following = work[GRANTED], work[DONE], work[NEXT]
+    count = 0
+    visit = work[FIRST][node]
+    while visit != NONE:
+        if granted[visit] and done[visit] <= bound:
+            count += 1
+        visit = following[visit]
+    return count
+
+
+def count_lacking(graph: Table, work: Table, node: int, link: int) -> int:
+    """Return how many tokens of a link's place were taken before they were there."""
+    granted, following = work[GRANTED], work[NEXT]
+    is_issue, before = graph[IS_ISSUE][link], graph[BEFORE][link]
+    lacking = 0
+    visit = work[FIRST][node]
+    while visit != NONE:
+        if granted[visit]:
+            bound = find_bound(graph, work, visit, is_issue)
+            taken = 0
+            other = work[FIRST][node]
+            while other != NONE:
+                if granted[other] and find_bound(graph, work, other, is_issue) <= bound:
+                    taken += 1
+                other = following[other]
+            lacking = max(lacking, taken - count_granted(work, before, bound))
+        visit = following[visit]
+    return lacking
