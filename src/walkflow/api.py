@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from walkflow.model.init_report import InitReport
     from walkflow.model.records import Record
     from walkflow.model.reports import Report
+    from walkflow.model.rules_report import RulesReport
     from walkflow.model.trace_report import FactsReport, TraceReport
     from walkflow.model.validate_report import ValidateReport
 
@@ -219,6 +220,18 @@ def validate(*paths: Path) -> ValidateReport:
     return check_files(paths)
 
 
+def list_rules(rule: str | None = None) -> RulesReport:
+    """
+    Return what files are checked for: every rule, or one of them with its examples.
+
+    Raises:
+        UsageError: If there is no such rule.
+    """
+    from walkflow.validation import describe_rules
+
+    return describe_rules(rule)
+
+
 def list_facts(flow: Flow) -> FactsReport:
     """Return the facts of a flow: their values, the defaults, and the items that they decide."""
     from walkflow.engine.planned_trace import list_facts as list_them
@@ -288,8 +301,8 @@ def render(
     """
     if form is Form.JSON:
         return report.as_json()
-    if report.kind == "validate":
-        return _render_validation(report, color=color, language=language)
+    if report.kind in {"validate", "rules"}:
+        return _render_findings(report, width=width, color=color, language=language)
     from walkflow.views.describe import describe_report
     from walkflow.views.terminal import render_terminal
     from walkflow.views.wording import Wording
@@ -297,13 +310,17 @@ def render(
     return render_terminal(describe_report(report, Wording(language)), width=width, color=color)
 
 
-def _render_validation(report: Report, *, color: bool, language: str) -> str:
+def _render_findings(report: Report, *, width: int, color: bool, language: str) -> str:
+    from walkflow.model.rules_report import RulesReport
     from walkflow.model.validate_report import ValidateReport
     from walkflow.views.diagnostic_text import render_validation
+    from walkflow.views.rules_text import render_rules
     from walkflow.views.wording import Wording
 
-    assert isinstance(report, ValidateReport)  # noqa: S101 - its kind says so
-    return render_validation(report, Wording(language), color=color)
+    if isinstance(report, ValidateReport):
+        return render_validation(report, Wording(language), color=color)
+    assert isinstance(report, RulesReport)  # noqa: S101 - its kind says so
+    return render_rules(report, Wording(language), width=width)
 
 
 def _read(path: Path, model: type[Sought]) -> Sought:

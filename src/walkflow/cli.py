@@ -227,6 +227,22 @@ def validate(
 
 
 @app.command(
+    help=say("Show what validate checks, or RULE with a bad and a good example."),
+    epilog=say("Example: walkflow rules unknown-item"),
+)
+def rules(
+    rule: Annotated[
+        str | None, typer.Argument(metavar="[RULE]", help=say("The id of one rule."))
+    ] = None,
+    form: FormOption = "text",
+    output: OutputOption = None,
+    lang: LanguageOption = None,
+) -> None:
+    """Show what validate checks, or RULE with a bad and a good example."""
+    _finish(walkflow.list_rules(rule), form, output, lang)
+
+
+@app.command(
     help=say("Write the catalogue, the flows and the examples that come with walkflow to FOLDER."),
     epilog=say("Example: walkflow init approvals"),
 )

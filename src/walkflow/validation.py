@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from walkflow.engine.checks import check_calendar, check_catalogue, check_flow, check_names
+from walkflow.engine.checks import RULES, check_calendar, check_catalogue, check_flow, check_names
 from walkflow.engine.rules.subjects import CalendarSubject, CatalogueSubject, FlowSubject
 from walkflow.files.library import Library
+from walkflow.files.rule_examples import read_examples
 from walkflow.model.calendar_extras import CalendarExtras
 from walkflow.model.catalogue import Catalogue
 from walkflow.model.diagnostics import Diagnostic, Finding, Severity
 from walkflow.model.errors import FlowFileError, UsageError
 from walkflow.model.flow import Flow
 from walkflow.model.messages import say
+from walkflow.model.near_words import suggest
+from walkflow.model.rules_report import RuleEntry, RulesReport
 from walkflow.model.validate_report import ValidateReport
 
 if TYPE_CHECKING:
@@ -78,6 +81,28 @@ def read_sound_flow(path: Path) -> Flow:
         message = say('"{path}" has errors and cannot be used', path=document.path)
         raise FlowFileError(message, tuple(errors))
     return flow
+
+
+def describe_rules(rule: str | None = None) -> RulesReport:
+    """
+    Return every rule, or one of them with its examples.
+
+    Raises:
+        UsageError: If there is no such rule.
+        UnreadableError: If this installation lacks the examples.
+    """
+    if rule is None:
+        entries = (RuleEntry(id=r.id, severity=r.severity, sentence=r.sentence) for r in RULES)
+        return RulesReport(rules=tuple(entries))
+    for each in RULES:
+        if each.id == rule:
+            examples = read_examples(rule)
+            entry = RuleEntry(
+                id=rule, severity=each.severity, sentence=each.sentence, examples=examples
+            )
+            return RulesReport(rules=(entry,))
+    message = say('there is no rule "{rule}"; walkflow rules lists them', rule=rule)
+    raise UsageError(suggest(message, rule, [each.id for each in RULES]))
 
 
 def _check(

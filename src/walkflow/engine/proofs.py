@@ -61,7 +61,7 @@ def find_loops(versions: Versions, in_force: Iterable[Version]) -> Loops:
         applied = {each: each in version.measures for each in search.possible.measures}
         search.run(applied, version.name)
     search.run({}, None)
-    return Loops(tuple(search.loops), search.left > 0)
+    return Loops(tuple(search.loops), search.is_complete)
 
 
 class _Case(NamedTuple):
@@ -79,12 +79,16 @@ class _Search:
     flow: Flow
     loops: list[Loop] = field(default_factory=list)
     left: int = MOST_CASES
+    is_complete: bool = True
     _cut: set[Route] = field(default_factory=set)
 
     def run(self, chosen: Mapping[str, bool], name: str | None) -> None:
         """Look for loops wherever the measures that are not chosen, and the facts, can lead."""
         cases = [_Case(chosen, {}, None)]
-        while cases and self.left > 0 and len(self.loops) < _MOST_LOOPS:
+        while cases and len(self.loops) < _MOST_LOOPS:
+            if self.left <= 0:
+                self.is_complete = False
+                return
             case = cases.pop()
             drawing = self._draw(case)
             for knot in drawing.find_knots(case.scope):

@@ -11,7 +11,7 @@ from walkflow.views.wording import Wording, make_safe
 _LONGEST = 160
 """A longer line is cut around the part that is meant."""
 _ELLIPSIS = "…"
-_WORD_BY_SEVERITY = {
+WORD_BY_SEVERITY = {
     Severity.ERROR: say("error"),
     Severity.WARNING: say("warning"),
     Severity.INFO: say("information"),
@@ -37,7 +37,7 @@ def render_diagnostic(diagnostic: Diagnostic, words: Wording, *, color: bool = F
         words: The language.
         color: Whether severities have a colour; nothing is said by it alone.
     """
-    severity = words(_WORD_BY_SEVERITY[diagnostic.severity])
+    severity = words(WORD_BY_SEVERITY[diagnostic.severity])
     if color:
         severity = f"\x1b[{_CODE_BY_SEVERITY[diagnostic.severity]}m{severity}\x1b[0m"
     path = make_safe(diagnostic.path)

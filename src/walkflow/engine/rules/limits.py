@@ -70,19 +70,25 @@ def promised_total(subject: FlowSubject) -> Iterator[Finding]:
             yield promised_total.at(("promised", str(word), "total"), message)
 
 
-@rule(say("Stages are compared with their limits for every project."), Severity.WARNING)
-def not_proved_in_time(subject: FlowSubject) -> Iterator[Finding]:
-    """Say so where there were too many cases."""
+@rule(say("What holds for every project and every choice of measures is proved."), Severity.WARNING)
+def not_proved(subject: FlowSubject) -> Iterator[Finding]:
+    """Say so where there were too many cases to look at."""
+    if not subject.loops.is_complete:
+        message = say(
+            "not every choice of these measures could be checked for items that wait for each "
+            "other: there are too many cases"
+        )
+        yield not_proved.at(("measures",), message, on_key=True)
     for name, overruns in subject.overruns.items():
         for stage in overruns.unproved:
             message = say(
                 'whether stage "{stage}" keeps its limit could not be checked for every project: '
-                "there are too many cases (version {version})",
+                "there are too many cases{versions}",
                 stage=stage,
-                version=name,
+                versions=show_versions(subject, [name]),
             )
             route = _find_limit(subject, subject.in_force[name], stage)
-            yield not_proved_in_time.at(route, message)
+            yield not_proved.at(route, message)
 
 
 def _list_limits(subject: FlowSubject) -> Iterator[tuple[str, Duration, Route]]:

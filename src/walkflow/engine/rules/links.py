@@ -7,7 +7,7 @@ from walkflow.engine.proofs import Loop
 from walkflow.engine.rules.rule import rule
 from walkflow.engine.rules.subjects import FlowSubject, list_bundles, list_links
 from walkflow.engine.versions import Version, VersionStep
-from walkflow.model.diagnostics import Finding, Route, Severity
+from walkflow.model.diagnostics import Finding, Route
 from walkflow.model.messages import Message, say
 
 
@@ -43,17 +43,6 @@ def bundle_loop(subject: FlowSubject) -> Iterator[Finding]:
                 )
                 yield bundle_loop.at((*route, "items"), message, on_key=True)
                 break
-
-
-@rule(say("Loops are looked for in every subset of the measures."), Severity.WARNING)
-def not_proved(subject: FlowSubject) -> Iterator[Finding]:
-    """Say so where there were too many cases."""
-    if not subject.loops.is_complete:
-        message = say(
-            "not every subset of the measures could be checked for items that wait for each "
-            "other: there are too many cases"
-        )
-        yield not_proved.at(("measures",), message, on_key=True)
 
 
 @rule(say("Every item applies to some project."))

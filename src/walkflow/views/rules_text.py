@@ -1,0 +1,63 @@
+"""The rules as text: one line each, or one of them with its examples."""
+
+from collections.abc import Iterator
+from textwrap import wrap
+
+from walkflow.model.rules_report import ExampleFile, RuleEntry, RulesReport
+from walkflow.views.diagnostic_text import WORD_BY_SEVERITY, measure_width
+from walkflow.views.wording import Wording, make_safe
+
+_NARROWEST = 40
+
+
+def render_rules(report: RulesReport, words: Wording, *, width: int = 80) -> str:
+    """Return every rule with its severity and its sentence, one alone with its examples too."""
+    if len(report.rules) == 1 and report.rules[0].examples is not None:
+        return "\n".join(_render_one(report.rules[0], words)) + "\n"
+    return "\n".join(_render_all(report, words, max(width, _NARROWEST))) + "\n"
+
+
+def _render_all(report: RulesReport, words: Wording, width: int) -> Iterator[str]:
+    severities = [words(WORD_BY_SEVERITY[rule.severity]) for rule in report.rules]
+    first = max((len(rule.id) for rule in report.rules), default=0) + 2
+    second = max((measure_width(severity) for severity in severities), default=0) + 2
+    for rule, severity in zip(report.rules, severities, strict=True):
+        blank = " " * (second - measure_width(severity))
+        lines = _break(words(rule.sentence), max(width - first - second, _NARROWEST // 2))
+        yield f"{rule.id:{first}}{severity}{blank}{lines[0]}"
+        for line in lines[1:]:
+            yield " " * (first + second) + line
+
+
+def _render_one(rule: RuleEntry, words: Wording) -> Iterator[str]:
+    yield f"{rule.id} ({words(WORD_BY_SEVERITY[rule.severity])})"
+    yield words(rule.sentence)
+    if rule.examples is not None:
+        yield ""
+        yield words("Wrong:")
+        yield from _render_files(rule.examples.bad)
+        yield ""
+        yield from (f"  {make_safe(line)}" for line in rule.examples.output.splitlines())
+        yield ""
+        yield words("Right:")
+        yield from _render_files(rule.examples.good)
+
+
+def _render_files(files: tuple[ExampleFile, ...]) -> Iterator[str]:
+    for file in files:
+        if len(files) > 1:
+            yield ""
+            yield f"  # {file.name}"
+        yield from (f"  {make_safe(line)}".rstrip() for line in file.text.splitlines())
+
+
+def _break(text: str, width: int) -> list[str]:
+    """Return a text in lines; Chinese may be broken anywhere."""
+    if text.isascii():
+        return wrap(text, width)
+    lines = [""]
+    for sign in text:
+        if measure_width(lines[-1] + sign) > width:
+            lines.append("")
+        lines[-1] += sign
+    return lines
