@@ -57,10 +57,11 @@ def find_overruns(version: Version, optimistic: Network, axis: Axis) -> Overruns
     """
     found: list[Overrun] = []
     unproved: list[str] = []
+    networks = _Networks(version, {frozenset(): optimistic})
     for stage in version.stages:
         if stage.limit is not None:
-            search = _Search(version, stage, stage.limit, axis)
-            overrun = search.run(optimistic)
+            search = _Search(networks, stage, stage.limit, axis)
+            overrun = search.run()
             if overrun is not None:
                 found.append(overrun)
             elif search.left <= 0:
@@ -68,19 +69,40 @@ def find_overruns(version: Version, optimistic: Network, axis: Axis) -> Overruns
     return Overruns(tuple(found), tuple(unproved))
 
 
+_MOST_KEPT = 30
+
+
+@dataclass(slots=True)
+class _Networks:
+    """The networks of one version by what is decided; the first are kept, as stages share them."""
+
+    version: Version
+    known: dict[frozenset[tuple[str, str]], Network]
+
+    def find(self, facts: Facts) -> Network:
+        key = frozenset(facts.items())
+        network = self.known.get(key) or Network(self.version, facts)
+        if len(self.known) < _MOST_KEPT:
+            self.known[key] = network
+        return network
+
+
 class _Search:
     """The search for a project whose items of one stage take too long."""
 
-    def __init__(self, version: Version, stage: VersionStage, limit: Duration, axis: Axis) -> None:
+    def __init__(
+        self, networks: _Networks, stage: VersionStage, limit: Duration, axis: Axis
+    ) -> None:
         self.left = MOST_CASES
-        self._version = version
+        self._networks = networks
+        self._version = networks.version
         self._stage = stage
         self._limit = limit
         self._limit_wd = axis.find_finish(0, limit)
         self._axis = axis
 
-    def run(self, optimistic: Network) -> Overrun | None:
-        if self._find_bound(optimistic).length <= self._limit_wd:
+    def run(self) -> Overrun | None:
+        if self._find_bound({}).length <= self._limit_wd:
             return None
         flow = self._version.flow
         usual = self._look_at(flow.default_facts)
@@ -90,11 +112,10 @@ class _Search:
         while cases and self.left > 0:
             facts = cases.pop()
             self.left -= 1
-            network = Network(self._version, facts)
-            bound = self._find_bound(network)
+            bound = self._find_bound(facts)
             if bound.length <= self._limit_wd:
                 continue
-            whens = list(self._list_whens(network, bound))
+            whens = list(self._list_whens(bound))
             allowed = intersect(flow, whens, facts)
             if all(allowed.values()):
                 overrun = self._look_at(choose(flow, allowed))
@@ -103,11 +124,11 @@ class _Search:
             cases += reversed(list(self._narrow(bound, allowed, facts)))
         return None
 
-    def _find_bound(self, network: Network) -> Plan:
+    def _find_bound(self, facts: Facts) -> Plan:
         """Return the plan in which every node that may stand in the stage takes time."""
         stage = self._stage.id
         return Plan(
-            network,
+            self._networks.find(facts),
             self._axis,
             counts=lambda node: any(step.stage == stage for step in node.members),
         )
@@ -115,7 +136,7 @@ class _Search:
     def _look_at(self, project: Facts) -> Overrun | None:
         """Return by how much the stage takes too long for one project, if it does."""
         plan = Plan(
-            Network(self._version, project),
+            self._networks.find(project),
             self._axis,
             counts=lambda node: node.stage == self._stage.id,
         )
@@ -131,12 +152,12 @@ class _Search:
             facts={fact: value for fact, value in project.items() if value != defaults[fact]},
         )
 
-    def _list_whens(self, network: Network, bound: Plan) -> Iterator[When]:
+    def _list_whens(self, bound: Plan) -> Iterator[When]:
         """Yield what the items that make the path so long ask of the facts."""
-        steps = self._version.steps
+        steps, nodes = self._version.steps, bound.network.nodes
         for part in bound.path:
             if part.days:
-                yield self._find_longest(network.nodes[part.node]).when
+                yield self._find_longest(nodes[part.node]).when
             for name in part.link.via if part.link else ():
                 if name in self._version.merged:  # the link is there only if it applies
                     yield steps[name].when
