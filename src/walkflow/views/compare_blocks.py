@@ -10,6 +10,7 @@ from walkflow.model.compare_report import (
     Miss,
     Ratio,
     Removal,
+    ScopeHonest,
     Subject,
 )
 from walkflow.model.messages import Message, say, say_count
@@ -118,23 +119,7 @@ def _headline(flow: FlowComparison) -> Message:
 
 
 def _second_lines(flow: FlowComparison) -> Iterator[Message]:
-    honest = flow.scope_honest
-    if honest.path_wd is None:
-        yield say("With what left the clock counted back in, items would wait for each other.")
-    elif honest.differs:
-        both = say_cut(honest.path)
-        if honest.path != honest.stage_limit:
-            both = say(
-                "path {cut}, stage limits {limit_cut}",
-                cut=say_cut(honest.path),
-                limit_cut=say_cut(honest.stage_limit),
-            )
-        yield say_count(
-            "Scope-honest, with the item that left the clock counted back in: {cut}.",
-            "Scope-honest, with the {n} items that left the clock counted back in: {cut}.",
-            len(honest.items),
-            cut=both,
-        )
+    yield from _word_honest(flow.scope_honest)
     best = max(flow.measures, key=lambda share: share.shapley_wd, default=None)
     if best and best.shapley_wd > 0:
         yield say(
@@ -145,6 +130,28 @@ def _second_lines(flow: FlowComparison) -> Iterator[Message]:
         )
     if flow.before.estimate or flow.after.estimate:
         yield say("{mark} rests on a limit that is an estimate.", mark=ESTIMATED)
+
+
+def _word_honest(honest: ScopeHonest) -> Iterator[Message]:
+    if honest.path_wd is None:
+        yield say("With what left the clock counted back in, items would wait for each other.")
+    elif honest.differs:
+        both = say_cut(honest.path)
+        if honest.path != honest.stage_limit:
+            both = say(
+                "path {cut}, stage limits {limit_cut}",
+                cut=say_cut(honest.path),
+                limit_cut=say_cut(honest.stage_limit),
+            )
+        if not honest.items:
+            yield say("Scope-honest, with stages as long as their items take: {cut}.", cut=both)
+            return
+        yield say_count(
+            "Scope-honest, with the item that left the clock counted back in: {cut}.",
+            "Scope-honest, with the {n} items that left the clock counted back in: {cut}.",
+            len(honest.items),
+            cut=both,
+        )
 
 
 def _describe_gate(gate: Gate | None, words: Wording) -> Iterator[Block]:
