@@ -1,7 +1,11 @@
 """Whole files or none: written beside, then moved into place."""
 
+import contextlib
 import os
+import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from walkflow.model.errors import UnreadableError, UsageError
@@ -33,23 +37,134 @@ def write_whole(path: Path, content: str | bytes) -> None:
     Raises:
         UnreadableError: If it cannot be written; what was there is untouched.
     """
-    raw = content.encode() if isinstance(content, str) else content
-    beside: str | None = None
+    beside: Path | None = None
     try:
-        handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        beside = _write_beside(path, content)
+        beside.replace(path)
+    except OSError as error:
+        if beside is not None:
+            beside.unlink(missing_ok=True)
+        raise UnreadableError(explain_failure(path, error)) from error
+
+
+def write_new(path: Path, content: str | bytes) -> None:
+    """
+    Write a file that is not there yet, whole or not at all; it survives a power cut.
+
+    A file of the same content may be there already: whoever writes again what a
+    crash kept from being noted succeeds.
+
+    Raises:
+        UsageError: If there is another file of that name; it is untouched.
+        UnreadableError: If it cannot be written.
+    """
+    raw = content.encode() if isinstance(content, str) else content
+    beside: Path | None = None
+    try:
+        beside = _write_beside(path, raw)
+        _move_to_free_name(beside, path)
+        sync_folder(path.parent)
+    except FileExistsError:
+        if path.is_file() and path.read_bytes() == raw:
+            return
+        message = say('there is already a file "{path}"; it is not overwritten', path=path)
+        raise UsageError(message) from None
+    except OSError as error:
+        raise UnreadableError(explain_failure(path, error)) from error
+    finally:
+        if beside is not None:
+            beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """
+    Yield a place beside a file; what is written there takes the file's place at the end.
+
+    Raises:
+        UsageError: If the file is one that walkflow reads.
+        UnreadableError: If it cannot be written; what was there is untouched.
+    """
+    if path.suffix.lower() in OURS:
+        raise UsageError(
+            say('"{path}" would be overwritten: a report is not written to a YAML file', path=path)
+        )
+    beside: Path | None = None
+    try:
+        beside = _write_beside(path, b"")
+        yield beside
+        beside.replace(path)
+    except OSError as error:
+        raise UnreadableError(explain_failure(path, error)) from error
+    finally:
+        if beside is not None:
+            beside.unlink(missing_ok=True)
+
+
+def make_folder(folder: Path) -> None:
+    """
+    Make a folder and those that it stands in, where they are not there; power cuts keep them.
+
+    Raises:
+        UnreadableError: If one cannot be made.
+    """
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for each in reversed(missing):
+            sync_folder(each.parent)
+    except OSError as error:
+        message = say(
+            '"{path}" cannot be made: {reason}', path=folder, reason=error.strerror or error
+        )
+        raise UnreadableError(message) from error
+
+
+def sync_folder(folder: Path) -> None:
+    """Put the names in a folder on the disk; where a system cannot, it does so by itself."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with contextlib.suppress(OSError):  # some file systems of networks refuse
+            os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _write_beside(path: Path, content: str | bytes) -> Path:
+    """Write a file under another name in the same folder, and return that name."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    beside = Path(name)
+    try:
         with os.fdopen(handle, "wb") as stream:
-            stream.write(raw)
+            stream.write(content.encode() if isinstance(content, str) else content)
             stream.flush()
             os.fsync(stream.fileno())
         _copy_mode(path, beside)
-        os.replace(beside, path)
-    except OSError as error:
-        if beside is not None:
-            Path(beside).unlink(missing_ok=True)
-        raise UnreadableError(_explain(path, error)) from error
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
+    return beside
 
 
-def _explain(path: Path, error: OSError) -> Message:
+def _move_to_free_name(beside: Path, path: Path) -> None:
+    """Give a file its name, unless there is one of that name: then FileExistsError."""
+    if sys.platform == "win32":
+        beside.rename(path)  # refuses by itself
+        return
+    try:
+        path.hardlink_to(beside)
+    except FileExistsError:
+        raise
+    except OSError:  # some file systems have no links: the next best is to look first
+        if os.path.lexists(path):
+            raise FileExistsError(path) from None
+        beside.replace(path)
+
+
+def explain_failure(path: Path, error: OSError) -> Message:
+    """Return why a file cannot be written."""
     reason = error.strerror or error
     if isinstance(error, PermissionError):
         return say(
@@ -60,7 +175,7 @@ def _explain(path: Path, error: OSError) -> Message:
     return say('"{path}" cannot be written: {reason}', path=path, reason=reason)
 
 
-def _copy_mode(path: Path, beside: str) -> None:
+def _copy_mode(path: Path, beside: Path) -> None:
     """Give a new file the permissions of the one that it replaces, or those of any new file."""
     try:
         mode = path.stat().st_mode & 0o777
@@ -68,4 +183,4 @@ def _copy_mode(path: Path, beside: str) -> None:
         umask = os.umask(0)
         os.umask(umask)
         mode = 0o666 & ~umask
-    Path(beside).chmod(mode)
+    beside.chmod(mode)

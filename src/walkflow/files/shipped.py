@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from walkflow.files.outputs import write_whole
+from walkflow.files.outputs import make_folder, write_whole
 from walkflow.model.errors import UnreadableError, UsageError
 from walkflow.model.init_report import InitReport
 from walkflow.model.messages import say
@@ -39,7 +39,7 @@ def write_shipped(folder: Path, source: Path | None = None) -> InitReport:
     different = tuple(dict.fromkeys(_find_obstacles(folder, wanted)))
     written = () if different else tuple(wanted)
     for name in written:
-        _make_folder((folder / name).parent)
+        make_folder((folder / name).parent)
         write_whole(folder / name, content_by_name[name])
     return InitReport(
         ok=not different,
@@ -88,13 +88,3 @@ def _find_obstacles(folder: Path, names: list[str]) -> Iterator[str]:
                 yield parent.as_posix()
         if os.path.lexists(folder / name):
             yield name
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        message = say(
-            '"{path}" cannot be made: {reason}', path=folder, reason=error.strerror or error
-        )
-        raise UnreadableError(message) from error
