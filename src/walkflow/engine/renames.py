@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from walkflow.engine.versions import Version, VersionStep
+from walkflow.model.flow import Bundle
 
 GONE = ""
 """The state of an item that a version does not have."""
@@ -47,35 +48,46 @@ def find_renames(before: Version, after: Version) -> Mapping[str, str]:
 
 
 def rename(version: Version, ids: Mapping[str, str]) -> Version:
-    """Return a version in which some items and bundles go by other ids."""
+    """
+    Return a version in which some items and bundles go by other ids.
+
+    An item that the version does not have leaves its id to one that it has: links
+    to it are bridged.
+    """
     if not ids:
         return version
+    steps = version.steps
+    named = {*ids, *ids.values()}
+    lost = {item for item in steps if item in named and find_state(version, item) == GONE}
 
     def call(names: Iterable[str]) -> tuple[str, ...]:
-        return tuple(ids.get(name, name) for name in names)
+        return tuple(ids.get(name, name) for name in names if name not in lost)
 
+    def link(names: Iterable[str]) -> tuple[str, ...]:
+        ends = dict.fromkeys(end for name in names for end in sorted(bridge([name], lost, steps)))
+        return call(ends)
+
+    def call_bundle(bundle: Bundle) -> Bundle:
+        new = {"id": ids.get(bundle.id, bundle.id), "items": call(bundle.items)}
+        return bundle.model_copy(update=new)
+
+    orphans = {item for item, to in version.merged.items() if to in lost}
+    merged = {item: to for item, to in version.merged.items() if not {item, to} & lost}
     return replace(
         version,
         steps={
             ids.get(item, item): replace(
                 step,
                 item=ids.get(item, item),
-                after=call(step.after),
-                issue_after=call(step.issue_after),
+                after=link(step.after),
+                issue_after=link(step.issue_after),
             )
-            for item, step in version.steps.items()
+            for item, step in steps.items()
+            if item not in lost
         },
-        absent=frozenset(call(version.absent)),
-        merged=dict(zip(call(version.merged), call(version.merged.values()), strict=True)),
-        bundles=tuple(
-            (
-                bundle.model_copy(
-                    update={"id": ids.get(bundle.id, bundle.id), "items": call(bundle.items)}
-                ),
-                route,
-            )
-            for bundle, route in version.bundles
-        ),
+        absent=frozenset(call(version.absent | orphans)),
+        merged={ids.get(item, item): ids.get(to, to) for item, to in merged.items()},
+        bundles=tuple((call_bundle(bundle), route) for bundle, route in version.bundles),
         intakes=tuple(call(intake) for intake in version.intakes),
     )
 

@@ -28,9 +28,9 @@ class Rewrite:
 
     def __init__(self, before: Version, after: Version, facts: Facts) -> None:
         """Match renamed items, so that what is left really differs."""
-        self.before = before
         self.renamed: Mapping[str, str] = find_renames(before, after)
         """The old id by the new one."""
+        self.before = rename(before, self.renamed)
         self.after = rename(after, self.renamed)
         self.facts = facts
 
