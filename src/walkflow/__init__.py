@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from walkflow.api import (
         Form,
         compare,
+        fmt,
         init,
         list_facts,
         list_rules,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 _MODULE_BY_NAME = {
     "Form": "walkflow.api",
     "compare": "walkflow.api",
+    "fmt": "walkflow.api",
     "init": "walkflow.api",
     "list_facts": "walkflow.api",
     "list_rules": "walkflow.api",
@@ -66,6 +68,7 @@ __all__ = [
     "WalkflowError",
     "Wording",
     "compare",
+    "fmt",
     "init",
     "list_facts",
     "list_rules",

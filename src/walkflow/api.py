@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from walkflow.model.catalogue import Catalogue
     from walkflow.model.compare_report import CompareReport
     from walkflow.model.flow import Flow
+    from walkflow.model.format_report import FormatReport
     from walkflow.model.init_report import InitReport
     from walkflow.model.records import Record
     from walkflow.model.reports import Report
@@ -220,6 +221,25 @@ def validate(*paths: Path) -> ValidateReport:
     return check_files(paths)
 
 
+def fmt(*paths: Path, check: bool = False, diff: bool = False) -> FormatReport:
+    """
+    Bring files into their one stable form; what they say, comments and blank lines stay.
+
+    Args:
+        paths: Files, folders whose files of walkflow are meant, or `-` alone for the
+            standard input, whose formatted text comes with the report.
+        check: Write nothing; the report is `ok` only if every file is in form.
+        diff: Write nothing; the changes come with the report.
+
+    Raises:
+        UsageError: If there is no such file, or no YAML file in a folder.
+        UnreadableError: If a file cannot be read or written.
+    """
+    from walkflow.files.formatted import format_paths
+
+    return format_paths(paths, check=check, diff=diff)
+
+
 def list_rules(rule: str | None = None) -> RulesReport:
     """
     Return what files are checked for: every rule, or one of them with its examples.
@@ -301,7 +321,7 @@ def render(
     """
     if form is Form.JSON:
         return report.as_json()
-    if report.kind in {"validate", "rules"}:
+    if report.kind in {"fmt", "rules", "validate"}:
         return _render_findings(report, width=width, color=color, language=language)
     from walkflow.views.describe import describe_report
     from walkflow.views.terminal import render_terminal
@@ -311,14 +331,18 @@ def render(
 
 
 def _render_findings(report: Report, *, width: int, color: bool, language: str) -> str:
+    from walkflow.model.format_report import FormatReport
     from walkflow.model.rules_report import RulesReport
     from walkflow.model.validate_report import ValidateReport
     from walkflow.views.diagnostic_text import render_validation
+    from walkflow.views.format_text import render_formatting
     from walkflow.views.rules_text import render_rules
     from walkflow.views.wording import Wording
 
     if isinstance(report, ValidateReport):
         return render_validation(report, Wording(language), color=color)
+    if isinstance(report, FormatReport):
+        return render_formatting(report, Wording(language))
     assert isinstance(report, RulesReport)  # noqa: S101 - its kind says so
     return render_rules(report, Wording(language), width=width)
 

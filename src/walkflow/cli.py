@@ -227,6 +227,39 @@ def validate(
 
 
 @app.command(
+    help=say("Bring flow files into their one stable form; comments and meaning stay."),
+    epilog=say("Example: walkflow fmt flows --check"),
+)
+def fmt(
+    path: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[PATH]...",
+            help=say(
+                "Files or folders; - is the standard input, which goes to the standard output. "
+                "By default the folder flows."
+            ),
+        ),
+    ] = None,
+    check: Annotated[
+        bool,
+        typer.Option("--check", help=say("Write nothing; exit 1 if a file is not in form.")),
+    ] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help=say("Write nothing; show what would change."))
+    ] = False,
+    form: FormOption = "text",
+    output: OutputOption = None,
+    lang: LanguageOption = None,
+) -> None:
+    """Bring flow files into their one stable form; comments and meaning stay."""
+    report = walkflow.fmt(*(path or [Path("flows")]), check=check, diff=diff)
+    for diagnostic in report.diagnostics if form == "text" else ():
+        sys.stderr.write(walkflow.render_diagnostic(diagnostic, _LANGUAGE))
+    _finish(report, form, output, lang)
+
+
+@app.command(
     help=say("Show what validate checks, or RULE with a bad and a good example."),
     epilog=say("Example: walkflow rules unknown-item"),
 )

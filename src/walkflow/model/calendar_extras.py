@@ -174,19 +174,24 @@ class DayExtras(Record):
     """None: those of the calendar below."""
 
 
-class CalendarExtras(DayExtras, FileRecord):
-    """A calendar file: a named calendar, and what is different."""
+class CalendarHead(FileRecord):
+    """What a calendar file says before its days."""
 
     calendar: str
     name: Name | None = None
     base: Annotated[str, AfterValidator(_check_base)]
     covers: Covers | None = None
     """None: what the base covers."""
-    departments: Mapping[str, DayExtras] = {}
     zone: Annotated[str, Field(pattern=r"^[A-Za-z][\w+-]*(/[\w+-]+)*$")] | None = None
     """The IANA time zone of its local times; None: that of the base."""
     source: str | None = None
     """Where the days were published."""
+
+
+class CalendarExtras(DayExtras, CalendarHead):
+    """A calendar file: a named calendar, and what is different."""
+
+    departments: Mapping[str, DayExtras] = {}
 
 
 def extend(base: Calendar, extras: CalendarExtras) -> Calendar:

@@ -46,11 +46,11 @@ class Step(Record):
     """An item's place in one flow: its limit and what comes before it."""
 
     item: Id
-    limit: Duration
     after: Ids = ()
     """It starts when all of these are finished."""
     issue_after: Ids = ()
     """It may run before these, but is not issued until they are finished."""
+    limit: Duration
     when: When = Field(default={})
     clock: Clock | None = None
     """Whose time it takes; None: what the kind of the item says."""
@@ -69,8 +69,8 @@ class Stage(Record):
     lead: Id | None = None
     """The department that answers for the stage."""
     limit: Duration | None = None
-    items: tuple[Step, ...] = ()
     source: Source | None = None
+    items: tuple[Step, ...] = ()
 
 
 class Bundle(Record):

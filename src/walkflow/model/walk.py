@@ -118,12 +118,12 @@ class Visit(Record):
     submitted: Stamp | None = None
     accepted: Stamp | None = None
     """When the clock of the limit started; its day is day 0."""
+    pauses: tuple[Pause, ...] = ()
     decided: Stamp | None = None
     delivered: Stamp | None = None
     """When the applicant had the result in hand."""
     entered: Stamp | None = None
     """When the visit was written down, if that was not at once."""
-    pauses: tuple[Pause, ...] = ()
     outcome: Outcome | None = None
     """None: not known, and taken as approved."""
     attempt: Annotated[StrictInt, Field(ge=1, le=100)] | None = None
