@@ -1,0 +1,283 @@
+"""How a run differs from its flow, in the words of those who manage it, and how well it fits."""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from walkflow.engine import kernel
+from walkflow.engine.allowances import Allowance
+from walkflow.engine.graph import Network, Node
+from walkflow.engine.joining import Course, Run
+from walkflow.engine.phases import Phases
+from walkflow.engine.planned_trace import name_node
+from walkflow.engine.rows import Execution, Replay
+from walkflow.model.diagnostics import Route
+from walkflow.model.messages import Message, say
+from walkflow.model.near_words import suggest_named
+from walkflow.model.records import Name
+from walkflow.model.run_report import Deviation, DeviationKind, FitnessFigure
+from walkflow.model.walk import Scope
+
+
+class Use(NamedTuple):
+    """What a visit used of its limits."""
+
+    promised: Allowance
+    statutory: Allowance | None
+
+
+def list_deviations(
+    replay: Replay, phases: tuple[Phases, ...], uses: Mapping[int, Use]
+) -> tuple[Deviation, ...]:
+    """
+    Return how a run differs from its flow: first what is missing, then in the order of the visits.
+
+    Args:
+        replay: The run, replayed.
+        phases: The phases of each visit.
+        uses: What each visit used of its limits, by number.
+    """
+    found = [*_list_missing(replay), *_list_foreign(replay)]
+    for execution in replay.executions:
+        found += _list_early(replay, execution)
+        found += _list_repeated(replay, execution)
+        found += _list_over(replay, phases[execution.number], uses[execution.number])
+    return tuple(found)
+
+
+def measure_fitness(replay: Replay) -> FitnessFigure:
+    """
+    Return how well a run fits its flow.
+
+    Token replay gives ½(1 − missing / consumed) + ½(1 − remaining / produced). It
+    passes over steps that are not in the flow; `value` counts each of these as one
+    token missing and one left over. Both are None for a part of a run.
+
+    Source: Rozinat and van der Aalst (2008), "Conformance checking of processes
+    based on monitoring real behavior".
+    """
+    totals, foreign = replay.totals, replay.totals[kernel.FOREIGN]
+    work = replay.work
+    good = 0
+    for execution in replay.executions:
+        is_first = work[kernel.FIRST][work[kernel.NODE][execution.number]] == execution.number
+        good += is_first and not work[kernel.IS_EARLY][execution.number]
+    visits = totals[kernel.VISITS] + foreign
+    m, c, r, p = totals[kernel.TOKENS_MISSING : kernel.TOKENS_PRODUCED + 1]
+    is_whole = is_told_whole(replay.run)
+    return FitnessFigure(
+        value=_fit(m + foreign, c + foreign, r + foreign, p + foreign) if is_whole else None,
+        token_replay=_fit(m, c, r, p) if is_whole else None,
+        missing=m if is_whole else None,
+        consumed=c if is_whole else None,
+        remaining=r if is_whole else None,
+        produced=p if is_whole else None,
+        not_in_flow=foreign,
+        visits=visits,
+        visits_without_deviation=good,
+        share=good / visits if visits else None,
+    )
+
+
+def is_told_whole(run: Run) -> bool:
+    """Return whether all of a run is told, so that what is not there did not happen."""
+    return any(walk.scope is Scope.WHOLE for walk in run.walks)
+
+
+def _fit(missing: int, consumed: int, remaining: int, produced: int) -> float | None:
+    if not consumed or not produced:
+        return None
+    return ((1 - missing / consumed) + (1 - remaining / produced)) / 2
+
+
+def _list_missing(replay: Replay) -> Iterator[Deviation]:
+    if not is_told_whole(replay.run):
+        return
+    for number, node in enumerate(replay.network.nodes.values()):
+        if replay.work[kernel.FIRST][number] == kernel.NONE:
+            text = say('"{item}" is due and was not visited', item=_name(replay.network, node))
+            yield Deviation(
+                kind=DeviationKind.MISSING,
+                item=node.id,
+                text=text,
+                path=None,
+                line=None,
+                flow_line=_flow_line(replay, node.route),
+            )
+
+
+def _list_foreign(replay: Replay) -> Iterator[Deviation]:
+    for course in replay.foreign:
+        step = replay.network.version.steps.get(course.item)
+        path, line = find_place(replay.run, course, "item")
+        yield Deviation(
+            kind=DeviationKind.NOT_IN_FLOW,
+            item=course.item,
+            text=explain_absence(replay.network, course.item),
+            path=path,
+            line=line,
+            flow_line=_flow_line(replay, step.route) if step else None,
+        )
+
+
+def explain_absence(network: Network, item: str) -> Message:
+    """Say why an item that was visited is none of this version of the flow."""
+    version, flow = network.version, network.version.flow
+    step, known = version.steps.get(item), flow.items.item_by_id.get(item)
+    named = known.name if known else item
+    if step is None:
+        words = {each: each for each in version.steps}
+        words |= {
+            name: each
+            for each in version.steps
+            if (there := flow.items.item_by_id.get(each))
+            for name in (there.name.zh, there.name.en)
+        }
+        message = say('"{item}" is not in flow "{flow}"', item=named, flow=flow.flow)
+        return suggest_named(message, item, words) if known is None else message
+    if item in version.merged:
+        target = version.find_target(item)
+        into = flow.items.item_by_id.get(target)
+        return say(
+            '"{item}" is part of "{into}" in version "{version}", and was visited by itself',
+            item=named,
+            into=into.name if into else target,
+            version=version.name,
+        )
+    if item in version.absent:
+        return say(
+            '"{item}" is not asked for in version "{version}"', item=named, version=version.name
+        )
+    facts = ", ".join(
+        f"{fact}={network.facts[fact]}"
+        for fact, values in step.when.items()
+        if network.facts.get(fact) not in values and fact in network.facts
+    )
+    return say('"{item}" does not apply to this project: {facts}', item=named, facts=facts)
+
+
+def _list_early(replay: Replay, execution: Execution) -> Iterator[Deviation]:
+    work = replay.work
+    for number in range(replay.totals[kernel.VIOLATIONS]):
+        if work[kernel.EARLY][number] != execution.number:
+            continue
+        node = replay.network.nodes[replay.nodes[work[kernel.EARLY_NODE][number]]]
+        is_issue = bool(work[kernel.EARLY_IS_ISSUE][number])
+        path, line = find_place(replay.run, execution.courses[0], "accepted")
+        link = next(
+            (
+                link
+                for link in replay.network.predecessors[execution.node.id]
+                if link.before == node.id
+            ),
+            None,
+        )
+        yield Deviation(
+            kind=DeviationKind.OUT_OF_ORDER,
+            item=execution.node.id,
+            text=_say_early(replay, execution, node, is_issue=is_issue),
+            path=path,
+            line=line,
+            flow_line=_flow_line(replay, link.route if link else execution.node.route),
+        )
+
+
+def _say_early(replay: Replay, execution: Execution, node: Node, *, is_issue: bool) -> Message:
+    """Say that a visit did not wait for a node, and when that was finished."""
+    others = [each for each in replay.executions if each.node.id == node.id]
+    granted = [each for each in others if each.is_granted]
+    item = _name(replay.network, execution.node)
+    before = _name(replay.network, node)
+    if not granted:
+        return say('"{item}" was started though "{before}" was refused', item=item, before=before)
+    done = min(
+        (stamp for each in granted for course in each.courses if (stamp := course.decided)),
+        key=lambda stamp: stamp.first,
+        default=None,
+    )
+    if is_issue:
+        start = next((course.decided for course in execution.courses if course.decided), None)
+        return say(
+            '"{item}" was issued on {start}, before "{before}" was finished on {done}',
+            item=item,
+            start=start,
+            before=before,
+            done=done or say("a day that is not known"),
+        )
+    start = next((course.start for course in execution.courses if course.start), None)
+    return say(
+        '"{item}" was started on {start}, before "{before}" was finished on {done}',
+        item=item,
+        start=start,
+        before=before,
+        done=done or say("a day that is not known"),
+    )
+
+
+def _list_repeated(replay: Replay, execution: Execution) -> Iterator[Deviation]:
+    work = replay.work
+    if work[kernel.FIRST][work[kernel.NODE][execution.number]] == execution.number:
+        return
+    path, line = find_place(replay.run, execution.courses[0], "item")
+    yield Deviation(
+        kind=DeviationKind.REPEATED,
+        item=execution.node.id,
+        text=say(
+            '"{item}" was visited again: attempt {attempt}',
+            item=_name(replay.network, execution.node),
+            attempt=execution.attempt,
+        ),
+        path=path,
+        line=line,
+        flow_line=_flow_line(replay, execution.node.route),
+    )
+
+
+def _list_over(replay: Replay, phases: Phases, use: Use) -> Iterator[Deviation]:
+    execution = phases.execution
+    path, line = find_place(replay.run, execution.courses[0], "decided")
+    named = _name(replay.network, execution.node)
+    if use.promised.is_over:
+        yield Deviation(
+            kind=DeviationKind.OVER_LIMIT,
+            item=execution.node.id,
+            text=say(
+                '"{item}" was decided after its limit of {limit}',
+                item=named,
+                limit=use.promised.limit,
+            ),
+            path=path,
+            line=line,
+            flow_line=_flow_line(replay, execution.node.limit_route),
+        )
+    if use.statutory is not None and use.statutory.is_over:
+        yield Deviation(
+            kind=DeviationKind.OVER_STATUTORY,
+            item=execution.node.id,
+            text=say(
+                '"{item}" was decided after the {limit} that the law allows',
+                item=named,
+                limit=use.statutory.limit,
+            ),
+            path=path,
+            line=line,
+            flow_line=_flow_line(replay, execution.node.limit_route),
+        )
+
+
+def find_place(run: Run, course: Course, field: str) -> tuple[str | None, int | None]:
+    """Return the walk file and the line of a field of a visit, or of the visit if it lacks that."""
+    told = next(
+        (each for each in course.told if getattr(each.visit, field, None) is not None),
+        course.told[0],
+    )
+    walk = run.walks[told.walk]
+    route: Route = ("visits", told.number, field)
+    return walk.origin.path if walk.origin else None, walk.find_line(route)
+
+
+def _flow_line(replay: Replay, route: Route) -> int | None:
+    return replay.network.version.flow.find_line(route)
+
+
+def _name(network: Network, node: Node) -> Name:
+    return name_node(node, network.version)

@@ -1,0 +1,401 @@
+"""The report of recorded runs: where the time of each went, whose it was, what was out of order."""
+
+from enum import StrEnum
+
+from walkflow.model.catalogue import Clock
+from walkflow.model.messages import Message
+from walkflow.model.records import Name, Record
+from walkflow.model.reports import Report
+from walkflow.model.trace_report import Days
+from walkflow.model.walk import FollowUp, Outcome, Problem, Role, Scope
+
+
+class Owner(StrEnum):
+    """Who held a case for a time."""
+
+    AUTHORITY = "authority"
+    APPLICANT = "applicant"
+    THIRD_PARTY = "third_party"
+    LAW = "law"
+    CALENDAR = "calendar"
+    """Days off, and the hours in which the office is closed."""
+    UNKNOWN = "unknown"
+    """Nobody recorded what happened."""
+
+
+class Phase(StrEnum):
+    """What happened to a case for a time."""
+
+    UNRECORDED = "unrecorded"
+    """Before the first moment that is known of a visit, or between two that do not tell."""
+    PREPARING = "preparing"
+    """Enabled, and not yet submitted."""
+    INTAKE = "intake"
+    """Submitted, and not yet accepted."""
+    PROCESSING = "processing"
+    """Accepted, and not yet decided."""
+    PAUSED = "paused"
+    DELIVERY = "delivery"
+    """Decided, and not yet in the applicant's hand."""
+
+
+class DeviationKind(StrEnum):
+    """How a run differs from its flow."""
+
+    MISSING = "missing"
+    OUT_OF_ORDER = "out_of_order"
+    REPEATED = "repeated"
+    NOT_IN_FLOW = "not_in_flow"
+    OVER_LIMIT = "over_limit"
+    """Decided after the limit that was promised."""
+    OVER_STATUTORY = "over_statutory"
+    """Decided after the limit that the law sets."""
+
+
+class Place(Record):
+    """Where something stands: in a walk file, and in the flow file."""
+
+    path: str | None = None
+    """The walk file; None for a walk made in memory."""
+    line: int | None = None
+    flow_line: int | None = None
+
+
+class RangeFigure(Record):
+    """A number that is not known exactly: the least and the most that it can be."""
+
+    min: int
+    max: int
+
+
+class PauseFigure(Record):
+    """A time in which the clock of a visit stood still."""
+
+    because: str
+    """correction, special_procedure, applicant_request; `issue`: past its limit, until an item
+    was finished before which it may not be issued."""
+    start: str
+    end: str | None
+    wd: int | None
+    s: int | None
+
+
+class VisitFigure(Record):
+    """
+    One visit, split into its phases; the parts of one unit add up.
+
+    Working days are those of its department. A figure that is not known is null; where
+    its least and most are, they stand in `ranges` by its name.
+    """
+
+    item: str
+    name: Name
+    recorded_as: tuple[str, ...]
+    """The items that the walk names: the members of a bundle, or the item itself."""
+    attempt: int
+    department: str
+    stage: str
+    clock: Clock
+    outcome: Outcome | None
+    enabled: str | None
+    submitted: str | None
+    accepted: str | None
+    decided: str | None
+    delivered: str | None
+    waited_for: tuple[str, ...]
+    """The items whose visits it waited for; those that were not visited are passed over."""
+    preparing_wd: int | None
+    intake_wd: int | None
+    waiting_wd: int | None
+    """Preparing + intake."""
+    processing_wd: int | None
+    paused_wd: int | None
+    sojourn_wd: int | None
+    """Waiting + processing + paused."""
+    delivery_wd: int | None
+    chargeable_wd: int | None
+    """Processing, if the time is the authority's."""
+    elapsed_wd: int | None
+    """From its first moment to its last."""
+    preparing_s: int | None
+    intake_s: int | None
+    waiting_s: int | None
+    processing_s: int | None
+    paused_s: int | None
+    sojourn_s: int | None
+    delivery_s: int | None
+    chargeable_s: int | None
+    elapsed_s: int | None
+    ranges: dict[str, RangeFigure]
+    pauses: tuple[PauseFigure, ...]
+    limit: str
+    limit_wd: Days
+    estimate: bool
+    """Whether the limit is an estimate of ours."""
+    used: float | None
+    """Time in hand / limit, in the limit's unit."""
+    over_limit: bool | None
+    statutory: str | None
+    statutory_wd: Days | None
+    used_statutory: float | None
+    over_statutory: bool | None
+    critical: bool
+    slack_wd: int | None
+    free_slack_wd: int | None
+    drag_wd: int | None
+    trips: int | None
+    materials: int | None
+    place: Place
+
+
+class PieceFigure(Record):
+    """A part of the critical path of a run; the parts add up to the elapsed time."""
+
+    item: str
+    attempt: int
+    phase: Phase
+    because: str | None
+    """Why it was paused."""
+    owner: Owner
+    department: str | None
+    start: str
+    end: str
+    seconds: int | None
+    """None unless every moment of the path is known to the minute."""
+    days: int | None
+    """Calendar days."""
+    wd: int | None
+    place: Place
+
+
+class OwnerFigure(Record):
+    """What one owner had of the elapsed time; the owners add up to it exactly."""
+
+    owner: Owner
+    department: str | None
+    seconds: int | None
+    """In office hours; the rest is the calendar's. None unless every moment is exact."""
+    days: int | None
+    """Working days, for the calendar days off; where nothing is recorded, calendar days."""
+    wd: int | None
+    """Working days, of the flow's calendar."""
+    share: float | None
+    """Of the elapsed time, in seconds where they are known, else in days; 0 to 1."""
+    ranges: dict[str, RangeFigure]
+
+
+class Deviation(Record):
+    """One difference between the run and the flow, in plain words."""
+
+    kind: DeviationKind
+    item: str
+    text: Message
+    path: str | None
+    """The walk file; None where the walk says nothing of it."""
+    line: int | None
+    """In the walk file."""
+    flow_line: int | None
+
+
+class FitnessFigure(Record):
+    """How well a run fits its flow; 1 is without any deviation of order or scope."""
+
+    value: float | None
+    """Token replay, each step that is not in the flow counting as one missing and one left."""
+    token_replay: float | None
+    missing: int | None
+    """Tokens that were taken before they were there; None for a part of a run."""
+    consumed: int | None
+    remaining: int | None
+    produced: int | None
+    not_in_flow: int
+    """Steps that are not in the flow, which token replay passes over."""
+    visits: int
+    visits_without_deviation: int
+    share: float | None
+    """Of the visits: those that are in the flow, in order and not repeated; 0 to 1."""
+
+
+class HandoverFigure(Record):
+    """Time that the applicant waited while no desk worked on the case."""
+
+    from_department: str | None
+    """Who had it last; None: the applicant."""
+    to_department: str | None
+    """Who had it next; None: the applicant."""
+    before: str | None
+    """The item that was finished before."""
+    item: str
+    """The item that waited for a desk, or whose result waited for the applicant."""
+    start: str
+    end: str
+    wd: int | None
+    seconds: int | None
+    place: Place
+
+
+class MilestoneFigure(Record):
+    """Something that happened beside the items, and how far it is from it to the end."""
+
+    at: str
+    name: str | Name
+    since_previous_d: int | None
+    since_previous_wd: int | None
+    to_end_d: int | None
+    to_end_wd: int | None
+    ranges: dict[str, RangeFigure]
+    place: Place
+
+
+class IntakeFigure(Record):
+    """Items that were submitted together, from when the first could start to the last decision."""
+
+    items: tuple[str, ...]
+    enabled: str | None
+    decided: str | None
+    wd: int | None
+    seconds: int | None
+
+
+class ProblemFigure(Record):
+    """A problem that a walk found."""
+
+    problem: Problem
+    walk: str
+    place: Place
+
+
+class FollowUpFigure(Record):
+    """What somebody said when they were asked afterwards."""
+
+    follow_up: FollowUp
+    walk: str
+    place: Place
+
+
+class FindingFigure(Record):
+    """Something wrong with a walk as a record, or that back-filled records look like."""
+
+    rule: str
+    severity: str
+    message: Message
+    path: str | None
+    line: int | None
+
+
+class RunReport(Report):
+    """One recorded run, told by one walk or by several of one project."""
+
+    kind: str = "run"
+    run: str
+    """The id of the walk, or of the project that its walks tell of."""
+    walks: tuple[str, ...]
+    project: str | None
+    name: Name | None
+    roles: tuple[Role, ...]
+    scope: Scope
+    sources: tuple[str, ...]
+    flow: str
+    version: str
+    facts: dict[str, str]
+    relative: bool
+    """Whether its stamps have no dates, so that nothing is said that needs a calendar."""
+    start: str | None
+    end: str | None
+    elapsed_s: int | None
+    elapsed_d: int | None
+    """Calendar days between the first and the last date."""
+    inclusive_d: int | None
+    """The same, counting both ends: the days that the run touches."""
+    elapsed_wd: int | None
+    chargeable_wd: int | None
+    """Working days on which at least one item was in an authority's hands."""
+    ranges: dict[str, RangeFigure]
+    visits: tuple[VisitFigure, ...]
+    path: tuple[PieceFigure, ...]
+    owners: tuple[OwnerFigure, ...]
+    deviations: tuple[Deviation, ...]
+    fitness: FitnessFigure
+    handovers: tuple[HandoverFigure, ...]
+    intakes: tuple[IntakeFigure, ...]
+    milestones: tuple[MilestoneFigure, ...]
+    problems: tuple[ProblemFigure, ...]
+    follow_ups: tuple[FollowUpFigure, ...]
+    findings: tuple[FindingFigure, ...]
+    trips: int | None
+    """Times the applicant came, as far as the visits say."""
+    materials: int | None
+    departments: dict[str, Name]
+
+
+class Spread(Record):
+    """One figure over several runs; runs that do not know it are counted apart."""
+
+    known: int
+    unknown: int
+    median: float | None
+    min: int | None
+    max: int | None
+
+
+class ItemSpread(Record):
+    """One item over several runs."""
+
+    item: str
+    name: Name
+    department: str
+    runs: int
+    """In how many it was visited."""
+    visits: int
+    over_limit: int
+    critical: int
+    """How many of its visits were on the critical path of their run."""
+    waiting_wd: Spread
+    processing_wd: Spread
+    sojourn_wd: Spread
+    chargeable_wd: Spread
+    flow_line: int | None
+
+
+class OwnerSpread(Record):
+    """One owner of elapsed time over several runs; a run in which it had none counts as 0."""
+
+    owner: Owner
+    department: str | None
+    wd: Spread
+    seconds: Spread
+
+
+class UnwalkedItem(Record):
+    """An item of the flow that no walk visited."""
+
+    item: str
+    name: Name
+    department: str
+    flow_line: int | None
+
+
+class CoverageFigure(Record):
+    """How much of the flow was walked."""
+
+    items: int
+    """Items that apply to at least one of the runs; a bundle is one."""
+    walked: int
+    share: float
+    """0 to 1."""
+    unwalked: tuple[UnwalkedItem, ...]
+
+
+class RunsReport(Report):
+    """Recorded runs through one flow, each by itself and all together."""
+
+    kind: str = "runs"
+    flow: str
+    runs: tuple[RunReport, ...]
+    coverage: CoverageFigure
+    elapsed_wd: Spread
+    elapsed_d: Spread
+    elapsed_s: Spread
+    chargeable_wd: Spread
+    items: tuple[ItemSpread, ...]
+    owners: tuple[OwnerSpread, ...]
