@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 from walkflow.engine.checks import RULES, check_calendar, check_catalogue, check_flow, check_names
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from walkflow.files.documents import Document
 
 
+_FILES_A_SWEEP = 200
+
+
 def check_files(paths: Iterable[Path]) -> ValidateReport:
     """
     Return everything that is wrong with some files and those that they refer to.
@@ -37,17 +41,20 @@ def check_files(paths: Iterable[Path]) -> ValidateReport:
         UnreadableError: If one cannot be read.
     """
     library = Library()
-    for path in paths:
-        library.add(path)
+    checked: list[str] = []
     diagnostics: list[Diagnostic] = []
     places_by_flow: dict[str, str] = {}
-    checked = 0
-    while checked < len(library.documents):  # a flow may bring in its catalogue
-        for document in list(library.documents.values())[checked:]:
-            checked += 1
+    for number, path in enumerate(library.find_files(paths), 1):
+        document = library.read(path)
+        if not library.has_kept(path):
+            checked.append(document.path)
             diagnostics += _check(document, library, places_by_flow)
-    files = tuple(sorted(document.path for document in library.documents.values()))
-    return ValidateReport.build(files, diagnostics)
+        if number % _FILES_A_SWEEP == 0:
+            gc.collect()  # the command line switches the collector off, as most runs are short
+    for document in library.kept.values():  # those that the flows refer to among them
+        checked.append(document.path)
+        diagnostics += _check(document, library, places_by_flow)
+    return ValidateReport.build(tuple(sorted(checked)), diagnostics)
 
 
 def read_sound_flow(path: Path) -> Flow:
@@ -72,7 +79,7 @@ def read_sound_flow(path: Path) -> Flow:
         subject, findings = _make_subject(document, document.record, library)
         flow = subject.flow
         found += [document.diagnose(each) for each in (*findings, *check_names(subject))]
-    for each in library.documents.values():
+    for each in {id(each): each for each in (document, *library.kept.values())}.values():
         found += [each.locate(*finding) for finding in each.findings]
     errors = sorted(
         (each for each in found if each.severity is Severity.ERROR), key=Diagnostic.sort_key

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from walkflow.engine.graph import Network, Node
 from walkflow.engine.plan import Axis, Plan
-from walkflow.engine.proofs import MOST_CASES, choose, intersect
+from walkflow.engine.proofs import MOST_WORK, choose, intersect
 from walkflow.engine.versions import Version, VersionStage, VersionStep
 from walkflow.model.durations import Duration
 from walkflow.model.flow import Facts, When
@@ -93,7 +93,7 @@ class _Search:
     def __init__(
         self, networks: _Networks, stage: VersionStage, limit: Duration, axis: Axis
     ) -> None:
-        self.left = MOST_CASES
+        self.left = MOST_WORK
         self._networks = networks
         self._version = networks.version
         self._stage = stage
@@ -111,7 +111,7 @@ class _Search:
         cases: list[Facts] = [{}]
         while cases and self.left > 0:
             facts = cases.pop()
-            self.left -= 1
+            self.left -= len(self._version.steps)
             bound = self._find_bound(facts)
             if bound.length <= self._limit_wd:
                 continue

@@ -28,12 +28,20 @@ class PossibleLink(NamedTuple):
     """The name in the file that the link was read from."""
     via: tuple[str, ...]
     """Items that are absent for sure and bridged."""
-    measure: str | None
-    """The measure that wrote it; None: it is in the flow as written."""
+    needed: tuple[str, str, str, str]
+    """The items that must apply for it: both ends, and what they are merged into if they are."""
 
 
-Reached = tuple[str, str, tuple[str, ...]]
-"""A node that a name may stand for, the item in it, and the absent items in between."""
+class _Reached(NamedTuple):
+    """A node that a name may stand for."""
+
+    node: str
+    item: str
+    """The item whose place it takes."""
+    target: str
+    """What that item is merged into, itself if it is not."""
+    via: tuple[str, ...]
+    """The absent items in between."""
 
 
 class Drawing:
@@ -59,15 +67,12 @@ class Drawing:
         """Take the links into each node, by the node that comes first."""
         self.links = links
 
-    def find_knots(self, scope: Collection[str] | None = None) -> Iterator[frozenset[str]]:
+    def find_knots(self) -> Iterator[frozenset[str]]:
         """
         Yield the sets of nodes that all wait for each other, two or more each.
 
         A loop lies in one of them. So does a loop of any version that the open measures
         and facts can still lead to, since it is a way here that comes back.
-
-        Args:
-            scope: The nodes to look at; None: all of them.
 
         Source: Tarjan (1972), "Depth-first search and linear graph algorithms".
         """
@@ -76,9 +81,9 @@ class Drawing:
         pile: list[str] = []
         piled: set[str] = set()
         for start in self.links:
-            if start in number or (scope is not None and start not in scope):
+            if start in number:
                 continue
-            path = [(start, iter(self._list_before(start, scope)))]
+            path = [(start, iter(self._list_before(start)))]
             number[start] = lowest[start] = len(number)
             pile.append(start)
             piled.add(start)
@@ -100,7 +105,7 @@ class Drawing:
                     number[before] = lowest[before] = len(number)
                     pile.append(before)
                     piled.add(before)
-                    path.append((before, iter(self._list_before(before, scope))))
+                    path.append((before, iter(self._list_before(before))))
                 elif before in piled:
                     lowest[node] = min(lowest[node], number[before])
 
@@ -126,10 +131,10 @@ class Drawing:
                     queue.append(before)
         return []
 
-    def _list_before(self, node: str, scope: Collection[str] | None) -> list[str]:
-        """Return what a node waits for, within a scope."""
-        before = self.links.get(node, ())
-        return [each for each in before if scope is None or each in scope]
+    def _list_before(self, node: str, scope: Collection[str] | None = None) -> list[str]:
+        """Return the nodes that a node waits for, all of them or those within a scope."""
+        known = self.links if scope is None else scope
+        return [each for each in self.links[node] if each in known]
 
 
 _MOST_STARTS = 30
@@ -176,6 +181,7 @@ class Possibilities:
         chosen: Mapping[str, bool],
         facts: Facts,
         cut: Collection[Route] = (),
+        scope: Collection[str] | None = None,
         *,
         with_bundles: bool = True,
     ) -> Drawing:
@@ -186,9 +192,11 @@ class Possibilities:
             chosen: Whether a measure is applied; one that is left out is open.
             facts: What is true of the project; a fact that is left out is open.
             cut: Names in the file that are not to be taken as links.
+            scope: The nodes between which links are wanted; None: all of them.
             with_bundles: Whether bundles are one node each.
         """
-        return _Sketch(self, chosen, facts, frozenset(cut), with_bundles=with_bundles).draw()
+        sketch = _Sketch(self, chosen, facts, frozenset(cut), with_bundles=with_bundles)
+        return sketch.draw(scope)
 
     def list_edits(self, item: str, sort: str, chosen: Mapping[str, bool]) -> list[Edit]:
         """Return the edits of one sort that an item may have, those since the last sure one."""
@@ -232,25 +240,27 @@ class _Sketch:
             if step.applies(facts) and not self._is_gone(item)
         }
         self._nodes = {item: self._find_nodes(item) for item in self._present}
-        self._words: dict[str, list[tuple[str | None, tuple[str, ...], Route]]] = {}
-        self._reached: dict[str, list[Reached]] = {}
+        self._words: dict[str, list[tuple[tuple[str, ...], Route]]] = {}
+        self._reached: dict[str, list[_Reached]] = {}
 
-    def draw(self) -> Drawing:
+    def draw(self, scope: Collection[str] | None) -> Drawing:
         links: dict[str, dict[str, PossibleLink]] = {}
         for item in self._possible.steps:
-            for node in self._nodes.get(item, ()):
-                self._draw_into(node, item, links.setdefault(node, {}))
+            for node, target in self._nodes.get(item, {}).items():
+                if scope is None or node in scope:
+                    self._draw_into(node, item, target, links.setdefault(node, {}))
         return Drawing(links)
 
-    def _draw_into(self, node: str, item: str, drawn: dict[str, PossibleLink]) -> None:
-        for measure, names, route in self._list_words(item):
+    def _draw_into(self, node: str, item: str, target: str, drawn: dict[str, PossibleLink]) -> None:
+        for names, route in self._list_words(item):
             for place, name in enumerate(names):
-                if (*route, place) in self._cut:
-                    continue
-                for before, found, via in self._reach(name):
+                here = (*route, place)
+                for found in self._reach(name) if here not in self._cut else ():
+                    before = found.node
                     if before != node and before not in drawn:
+                        needed = (found.item, found.target, item, target)
                         drawn[before] = PossibleLink(
-                            before, node, found, item, (*route, place), via, measure
+                            before, node, found.item, item, here, found.via, needed
                         )
 
     def _is_gone(self, item: str) -> bool:
@@ -259,13 +269,14 @@ class _Sketch:
             return True
         return self._possible.has_edits(item, "add") and not self._list_edits(item, "add")
 
-    def _find_nodes(self, item: str) -> tuple[str, ...]:
-        """Return the nodes that may handle an item that may be there."""
-        found: dict[str, None] = {}
+    def _find_nodes(self, item: str) -> Mapping[str, str]:
+        """Return the nodes that may handle an item that may be there, with what it is then."""
+        found: dict[str, str] = {}
         for target in self._find_targets(item):
             if target in self._present:
-                found |= dict.fromkeys(self._find_own_nodes(target))
-        return tuple(found)
+                for node in self._find_own_nodes(target):
+                    found.setdefault(node, target)
+        return found
 
     def _find_targets(self, item: str) -> list[str]:
         """Return the items that an item may be part of in the end, itself among them."""
@@ -288,8 +299,8 @@ class _Sketch:
                 return found
         return [item, *found]
 
-    def _list_words(self, item: str) -> list[tuple[str | None, tuple[str, ...], Route]]:
-        """Return every list of names that an item may wait for, with what wrote it."""
+    def _list_words(self, item: str) -> list[tuple[tuple[str, ...], Route]]:
+        """Return every list of names that an item may wait for, with where it is written."""
         known = self._words.get(item)
         if known is None:
             step = self._possible.steps[item]
@@ -302,17 +313,17 @@ class _Sketch:
             ):
                 edits = self._list_edits(item, key)
                 if not edits or not self._is_sure(edits[0]):
-                    known.append((None, names, route))
-                known += [(edit.measure, edit.value, edit.route) for edit in edits]
+                    known.append((names, route))
+                known += [(edit.value, edit.route) for edit in edits]
             self._words[item] = known
         return known
 
-    def _reach(self, name: str) -> list[Reached]:
+    def _reach(self, name: str) -> list[_Reached]:
         """Return the nodes that a name may stand for, items that are absent for sure bridged."""
         known = self._reached.get(name)
         if known is not None:
             return known
-        found: dict[str, Reached] = {}
+        found: dict[str, _Reached] = {}
         seen: set[str] = set()
         waiting: list[tuple[str, tuple[str, ...]]] = [(name, ())]
         while waiting:
@@ -320,13 +331,13 @@ class _Sketch:
             if each in seen or each not in self._possible.steps:
                 continue
             seen.add(each)
-            nodes = self._nodes.get(each, ())
-            for node in nodes:
-                found.setdefault(node, (node, each, via))
+            nodes = self._nodes.get(each, {})
+            for node, target in nodes.items():
+                found.setdefault(node, _Reached(node, each, target, via))
             if not nodes:
                 waiting += [
                     (other, (*via, each))
-                    for _, names, route in reversed(self._list_words(each))
+                    for names, route in reversed(self._list_words(each))
                     for place, other in reversed(list(enumerate(names)))
                     if (*route, place) not in self._cut
                 ]

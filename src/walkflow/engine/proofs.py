@@ -12,8 +12,9 @@ from walkflow.model.flow import Facts, Flow, When
 Chain: TypeAlias = tuple[PossibleLink, ...]
 """The links of a loop, each leading to the next, the last to the first."""
 
-MOST_CASES = 1000
-"""After so many a search is given up, which is then said; the shipped flows need some ten."""
+MOST_WORK = 40_000
+"""After so many items in all cases together a search is given up, which is then said."""
+_FEWEST_CASES = 10
 _MOST_LOOPS = 50
 
 
@@ -56,7 +57,9 @@ def find_loops(versions: Versions, in_force: Iterable[Version]) -> Loops:
         versions: All versions of the flow.
         in_force: Those of them that are looked at first, since they have names.
     """
-    search = _Search(Possibilities(versions), versions.flow)
+    possible = Possibilities(versions)
+    work = max(MOST_WORK, _FEWEST_CASES * len(possible.steps))
+    search = _Search(possible, versions.flow, left=work)
     for version in in_force:
         applied = {each: each in version.measures for each in search.possible.measures}
         search.run(applied, version.name)
@@ -78,7 +81,7 @@ class _Search:
     possible: Possibilities
     flow: Flow
     loops: list[Loop] = field(default_factory=list)
-    left: int = MOST_CASES
+    left: int = MOST_WORK
     is_complete: bool = True
     _cut: set[Route] = field(default_factory=set)
 
@@ -91,12 +94,12 @@ class _Search:
                 return
             case = cases.pop()
             drawing = self._draw(case)
-            for knot in drawing.find_knots(case.scope):
+            for knot in drawing.find_knots():
                 cases += reversed(list(self._untie(case, knot, drawing.find_loop(knot), name)))
 
     def _draw(self, case: _Case) -> Drawing:
-        self.left -= 1
-        return self.possible.draw(case.measures, case.facts, self._cut)
+        self.left -= len(self.possible.steps if case.scope is None else case.scope)
+        return self.possible.draw(case.measures, case.facts, self._cut, case.scope)
 
     def _untie(
         self, case: _Case, knot: frozenset[str], loop: Chain, name: str | None
@@ -144,12 +147,13 @@ class _Search:
         project = choose(self.flow, allowed)
         applied = {each: case.measures.get(each, False) for each in self.possible.measures}
         drawing = self._draw(_Case(applied, project, knot))
-        tied = next(drawing.find_knots(knot), None)
+        tied = next(drawing.find_knots(), None)
         if tied is None:
             return False
         found = _start_at_first(drawing.find_loop(tied))
-        whens = self._list_whens(found)
-        needed = {fact: project[fact] for when in whens for fact in when if fact in project}
+        absent = [self.possible.steps[item].when for link in found for item in link.via]
+        asked = {fact for when in (*self._list_whens(found), *absent) for fact in when}
+        needed = {fact: value for fact, value in project.items() if fact in asked}
         self.loops.append(
             Loop(
                 links=found,
@@ -174,9 +178,8 @@ class _Search:
 
     def _list_whens(self, loop: Chain) -> list[When]:
         """Return what the items of a loop ask of the facts."""
-        steps = self.possible.steps
-        items = {item for link in loop for item in (link.name, link.item, link.node)}
-        return [steps[item].when for item in items if item in steps]
+        items = dict.fromkeys(item for link in loop for item in link.needed)
+        return [self.possible.steps[item].when for item in items]
 
 
 def _split_measure(case: _Case, knot: frozenset[str], measure: str) -> Iterator[_Case]:
@@ -196,9 +199,7 @@ def _rank(route: Route) -> tuple[bool, list[str]]:
 
 
 def _list_items(loop: Chain) -> set[str]:
-    return {
-        item for link in loop for item in (link.name, link.item, link.node, link.before, *link.via)
-    }
+    return {item for link in loop for item in (*link.needed, *link.via)}
 
 
 def intersect(flow: Flow, whens: Iterable[When], facts: Facts) -> dict[str, tuple[str, ...]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from walkflow.files.documents import Document, Sort, find_yaml_files, read_document
 from walkflow.files.yaml_source import STDIN
@@ -31,45 +31,71 @@ class Shelved(Generic[Named]):
     findings: tuple[Finding, ...] = ()
 
 
+class _Note(NamedTuple):
+    """What stays known of a flow when its document is forgotten."""
+
+    catalogue: Path | None
+    """Where its catalogue is; None: nothing of the flow is sound."""
+    used: frozenset[str]
+    """Every item that it has, and every word of it that could not be read."""
+
+
 @dataclass(slots=True)
 class Library:
-    """The files of one run, each read once."""
+    """
+    The files of one run, each read once.
 
-    documents: dict[Path, Document] = field(default_factory=dict)
+    Catalogues and calendars are kept for those that refer to them; of a flow only a
+    note stays, so that a thousand flows take no more room than one.
+    """
+
+    kept: dict[Path, Document] = field(default_factory=dict)
     """By where the file really is, in the order of reading."""
+    _notes: dict[Path, _Note] = field(default_factory=dict)
     _folders: list[list[Path]] = field(default_factory=list)
-    """For each folder that was asked for, its files."""
+    """For each folder that was asked for, where its files really are."""
 
-    def add(self, path: Path) -> None:
+    def find_files(self, paths: Iterable[Path]) -> list[Path]:
         """
-        Read a file, or every YAML file below a folder.
+        Return the files that are asked for, each once: folders stand for their YAML files.
 
         Raises:
-            UsageError: If there is no such file or folder, or no YAML file in it.
-            UnreadableError: If a file cannot be read.
+            UsageError: If there is no such file or folder, or no YAML file in a folder.
         """
-        if path != STDIN and path.is_dir():
-            found = list(find_yaml_files(path))
-            if not found:
-                raise UsageError(say('there is no YAML file in "{path}"', path=path.as_posix()))
+        files: dict[Path, Path] = {}
+        for path in paths:
+            if path != STDIN and path.is_dir():
+                found = list(find_yaml_files(path))
+                if not found:
+                    raise UsageError(say('there is no YAML file in "{path}"', path=path.as_posix()))
+                self._folders.append([each.resolve() for each in found])
+            else:
+                found = [path]
             for each in found:
-                self.read(each)
-            self._folders.append([each.resolve() for each in found])
-        else:
-            self.read(path)
+                files.setdefault(_find_place(each), each)
+        return list(files.values())
 
     def read(self, path: Path) -> Document:
         """
-        Return the document of a file, read at most once.
+        Return the document of a file.
 
         Raises:
             UsageError: If there is no such file.
             UnreadableError: If it cannot be read.
         """
-        place = path if path == STDIN else path.resolve()
-        if place not in self.documents:
-            self.documents[place] = _read(path)
-        return self.documents[place]
+        place = _find_place(path)
+        if place in self.kept:
+            return self.kept[place]
+        document = _read(path)
+        if document.sort not in {Sort.FLOW, Sort.WALK}:
+            self.kept[place] = document
+        if document.sort in {Sort.FLOW, None}:
+            self._notes[place] = _take_note(document)
+        return document
+
+    def has_kept(self, path: Path) -> bool:
+        """Return whether the document of a file is kept."""
+        return _find_place(path) in self.kept
 
     def find_catalogue(self, document: Document, flow: Flow) -> Shelved[Catalogue]:
         """Return the catalogue that a flow names, or what is wrong with that name."""
@@ -117,27 +143,16 @@ class Library:
         """
         Return the items of a catalogue that the flows use which share a folder with it.
 
-        None where the catalogue was not asked for by a folder that has a flow of it,
-        or one of its flows has parts that were left out: then what is not used here may
-        still be used elsewhere.
+        None where the catalogue was not asked for by a folder that has a flow of it, or
+        where one of the files there is not sound enough to know what it uses.
         """
-        used: set[str] = set()
-        seen = False
-        for folder in self._folders:
-            if any(self.documents[place] is document for place in folder):
-                for each in (self.documents[place] for place in folder):
-                    if isinstance(each.record, Flow) and self._has_catalogue(each, document):
-                        seen = True
-                        used |= each.left_out | _list_used(each.record)
-                    elif each.record is None and each.sort in {None, Sort.FLOW}:
-                        return None
-        return frozenset(used) if seen else None
-
-    def _has_catalogue(self, flow: Document, catalogue: Document) -> bool:
-        if not isinstance(flow.record, Flow):
-            return False
-        place = (_find_folder(flow) / flow.record.catalogue).resolve()
-        return self.documents.get(place) is catalogue
+        place = _find_place(Path(document.path))
+        beside = {each for folder in self._folders if place in folder for each in folder}
+        notes = [note for each, note in self._notes.items() if each in beside]
+        used = [note.used for note in notes if note.catalogue == place]
+        if not used or any(note.catalogue is None for note in notes):
+            return None
+        return frozenset().union(*used)
 
     def _refer(self, path: Path) -> Document | Message:
         """Return the document of a file that another one names, or why it cannot be read."""
@@ -167,9 +182,21 @@ def _read(path: Path) -> Document:
         raise UnreadableError(message) from error
 
 
+def _find_place(path: Path) -> Path:
+    return path if path == STDIN else path.resolve()
+
+
 def _find_folder(document: Document) -> Path:
     path = Path(document.path)
     return Path() if document.path == "<stdin>" else path.parent
+
+
+def _take_note(document: Document) -> _Note:
+    flow = document.record
+    if not isinstance(flow, Flow):
+        return _Note(None, frozenset())
+    catalogue = (_find_folder(document) / flow.catalogue).resolve()
+    return _Note(catalogue, document.left_out | _list_used(flow))
 
 
 def _list_used(flow: Flow) -> set[str]:

@@ -2,6 +2,7 @@
 
 import re
 import sys
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -21,7 +22,7 @@ from ruamel.yaml.events import (
     SequenceEndEvent,
 )
 
-from walkflow.model.diagnostics import Finding, Origin, Position, Route, Span
+from walkflow.model.diagnostics import Diagnostic, Finding, Origin, Position, Route, Span
 from walkflow.model.messages import Message, say
 
 Data: TypeAlias = Any
@@ -92,6 +93,19 @@ class YamlSource:
         """Return a line of the text, counted from 1, without its end; "" if there is none."""
         return self.lines[line - 1] if 0 < line <= len(self.lines) else ""
 
+    def diagnose(self, span: Span, finding: Finding) -> Diagnostic:
+        """Return a finding with its line of text."""
+        return Diagnostic(
+            path=self.path,
+            line=span.line,
+            column=span.column,
+            end_column=span.end_column,
+            severity=finding.severity,
+            rule=finding.rule,
+            message=finding.message,
+            snippet=self.read_line(span.line),
+        )
+
 
 def read_yaml(path: Path, shown: str | None = None) -> YamlSource:
     """
@@ -154,15 +168,32 @@ def _unify_lines(text: str) -> str:
 
 
 def _refuse_encoding(shown: str, raw: bytes, at: int) -> YamlSource:
-    start = len(b"\xef\xbb\xbf") if raw.startswith(b"\xef\xbb\xbf") else 0
-    at += start
-    before = _unify_lines(raw[start:at].decode("utf-8", "replace"))
-    message = say(
-        "the file is not UTF-8 text: byte {byte} cannot be read. save it as UTF-8",
-        byte=f"0x{raw[at]:02x}",
-    )
-    rest = raw[at : at + 200].decode("utf-8", "replace")
-    return _refuse(shown, before + rest, _span_at_end(before), "yaml-encoding", message)
+    """Say where the text stops being UTF-8, and what it is instead if that can be told."""
+    if raw.startswith(BOM_UTF8):
+        at += len(BOM_UTF8)
+    other = _find_encoding(raw)
+    if other is None:
+        message = say(
+            "the file is not text: byte {byte} cannot be read. expected UTF-8",
+            byte=f"0x{raw[at]:02x}",
+        )
+    else:
+        message = say(
+            "the file is {encoding} text; expected UTF-8. save it as UTF-8", encoding=other
+        )
+    span = _span_at_end(_unify_lines(raw[:at].decode("utf-8-sig", "replace")))
+    return _refuse(shown, "", span, "yaml-encoding", message)
+
+
+def _find_encoding(raw: bytes) -> str | None:
+    """Return what text that is not UTF-8 is most likely encoded in; None for no text at all."""
+    if raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return "UTF-16"
+    try:
+        text = raw.decode("gb18030")
+    except UnicodeDecodeError:
+        return None
+    return None if _CONTROL.search(text) else "GB18030"
 
 
 def _span_at_end(before: str) -> Span:

@@ -12,6 +12,9 @@ from walkflow.model.diagnostics import Finding, Route, Severity
 from walkflow.model.durations import Duration
 from walkflow.model.messages import Message, say
 
+_MOST_SHOWN = 30
+"""Of a longer path the middle is left out."""
+
 
 @rule(say("No limit is longer than the law allows."))
 def above_law(subject: FlowSubject) -> Iterator[Finding]:
@@ -126,13 +129,19 @@ def _describe_overrun(overrun: Overrun) -> Message:
         path_wd=overrun.path_wd,
         limit=overrun.limit,
         note=_note_units(overrun.limit),
-        path=" → ".join(overrun.path),
+        path=" → ".join(_shorten(overrun.path)),
     )
     if not overrun.facts:
         return message
     return say(
         "{message}, for projects with {facts}", message=message, facts=show_facts(overrun.facts)
     )
+
+
+def _shorten(path: tuple[str, ...]) -> tuple[str, ...]:
+    if len(path) <= _MOST_SHOWN:
+        return path
+    return (*path[: _MOST_SHOWN // 2], "…", *path[-_MOST_SHOWN // 2 :])
 
 
 def _note_units(*limits: Duration) -> Message:

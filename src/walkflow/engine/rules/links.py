@@ -131,6 +131,8 @@ def dangling_item(subject: FlowSubject) -> Iterator[Finding]:
         yield dangling_item.at(route, message)
 
 
+_MOST_SHOWN = 30
+"""Of a longer loop the middle is left out."""
 _LOOSE_START = say(
     'item "{item}" of stage "{stage}" waits for nothing: only items of the first stage, '
     '"{end}", and of stages without a limit may start at once'
@@ -157,7 +159,12 @@ def _list_predecessors(version: Version, step: VersionStep) -> Iterator[tuple[Ve
 
 def _show_chain(subject: FlowSubject, links: tuple[PossibleLink, ...]) -> Message:
     chain = say("{item}", item=links[0].before)
-    for link in links:
+    left_out = len(links) - _MOST_SHOWN
+    for place, link in enumerate(links):
+        if 0 <= place - _MOST_SHOWN // 2 < left_out:
+            if place == _MOST_SHOWN // 2:
+                chain = say("{chain} → ({n} more)", chain=chain, n=left_out)
+            continue
         line = subject.flow.find_line(link.route)
         if link.via:
             chain = say(
