@@ -21,9 +21,10 @@ from walkflow.views.ratios import (
     write_span,
     write_stage_limits,
 )
+from walkflow.views.share_blocks import CLASS_WORDS
 from walkflow.views.wording import Wording
 
-MOST_MEASURES = 3
+MOST_SHARES = 3
 """Named of each flow; the comparison of that flow alone has all."""
 
 
@@ -50,8 +51,7 @@ def describe_summary(
     yield Heading(words("How much shorter, in working days"))
     yield _length_table(report, words)
     yield Paragraph(words("█ left   ░ saved   of the approval path"), Tone.QUIET)
-    yield Heading(words("What saved most, in working days"))
-    yield _measure_table(report, words)
+    yield from _describe_largest(report, words)
     yield Heading(words("What is asked of the applicant"))
     yield _count_table(report, words)
     example = report.flows[0]
@@ -69,23 +69,35 @@ def _write_side(side: SideFigures) -> str:
 
 
 def _headline(report: CompareReport) -> Message:
-    span = report.range
+    limits, path = write_span(report.range.stage_limit), write_span(report.range.path)
+    count = len(report.flows)
+    if limits == path:
+        return say_count(
+            "{n} project type: stage limits and approval path cut by {path}.",
+            "{n} project types: stage limits and approval paths cut by {path}.",
+            count,
+            path=path,
+        )
     return say_count(
         "{n} project type: stage limits cut by {limits}, approval path by {path}.",
         "{n} project types: stage limits cut by {limits}, approval paths by {path}.",
-        len(report.flows),
-        limits=write_span(span.stage_limit),
-        path=write_span(span.path),
+        count,
+        limits=limits,
+        path=path,
     )
 
 
 def _second_lines(report: CompareReport) -> Iterator[Message]:
     if any(flow.scope_honest.differs for flow in report.flows):
+        limits = write_span(report.range.honest_stage_limit)
+        path = write_span(report.range.honest_path)
+        cut = (
+            path
+            if limits == path
+            else say("stage limits {limits}, approval paths {path}", limits=limits, path=path)
+        )
         yield say(
-            "Scope-honest, with every item that left the clock counted back in: "
-            "{limits} and {path}.",
-            limits=write_span(report.range.honest_stage_limit),
-            path=write_span(report.range.honest_path),
+            "Scope-honest, with every item that left the clock counted back in: {cut}.", cut=cut
         )
     if any(flow.before.estimate or flow.after.estimate for flow in report.flows):
         yield say("{mark} rests on a limit that is an estimate.", mark=ESTIMATED)
@@ -122,25 +134,32 @@ def _length_row(flow: FlowComparison, scale: int, words: Wording) -> Row:
     )
 
 
-def _measure_table(report: CompareReport, words: Wording) -> Table:
-    columns = (
-        Column(words("Project type"), is_wide=True),
-        Column(words("Saved"), is_number=True),
-        Column(words("Measures with the largest shares"), is_wide=True),
-    )
+def _describe_largest(report: CompareReport, words: Wording) -> Iterator[Block]:
     rows = [
-        Row((words(flow.name), str(flow.saved_wd), words.join(_name_largest(flow, words))))
+        Row((words(flow.name), str(flow.saved_wd), words.join(largest)))
         for flow in report.flows
+        if (largest := _name_largest(flow, words))
     ]
-    return Table(columns, tuple(rows))
+    if rows:
+        yield Heading(words("What saved most, in working days"))
+        columns = (
+            Column(words("Project type"), is_wide=True),
+            Column(words("Saved"), is_number=True),
+            Column(words("The largest shares"), is_wide=True),
+        )
+        yield Table(columns, tuple(rows))
 
 
 def _name_largest(flow: FlowComparison, words: Wording) -> list[str]:
-    ordered = sorted(flow.measures, key=lambda share: -share.shapley_wd)
+    """Return the measures with the largest shares; without measures, the kinds of change."""
+    named = [(words(share.name), share.shapley_wd) for share in flow.measures] or [
+        (words(CLASS_WORDS[share.id]), share.shapley_wd) for share in flow.change_classes
+    ]
+    ordered = sorted(named, key=lambda each: -each[1])
     return [
-        words("{measure} {days}", measure=share.name, days=f"{share.shapley_wd:.1f}")
-        for share in ordered[:MOST_MEASURES]
-        if share.shapley_wd > 0
+        words("{name} {days}", name=name, days=f"{days:.1f}")
+        for name, days in ordered[:MOST_SHARES]
+        if days > 0
     ]
 
 
