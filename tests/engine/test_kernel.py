@@ -54,6 +54,13 @@ def test_a_tie_goes_to_the_first_in_file_order() -> None:
     assert seen.binder["d0"] == "b0"
 
 
+def test_the_last_of_a_chain_that_ends_together_is_last() -> None:
+    """All of it on one day: the path runs through all of it."""
+    links: Links = {"c": ["b"], "a": [], "b": ["a"]}
+    seen = replay(links, *(Event(item, 0, 0, slack=99) for item in "abc"))
+    assert seen.path == ["c0", "b0", "a0"]
+
+
 def test_a_start_is_paired_with_the_completion_before_it() -> None:
     """A is done again after b has started: b was enabled by the first time."""
     seen = replay(CHAIN, Event("a", 0, 2), Event("b", 4, 20), Event("a", 6, 8), Event("c", 20, 21))
@@ -259,12 +266,24 @@ class Slow:
         """Return the critical path, the last visit first."""
         visit = self.last_of(set(range(len(self.events))))
         names = []
+        while later := self.tied_after(visit):
+            visit = min(later)
         while visit is not None:
             names.append(self.names[visit])
             holder = self.held_by(visit)
             binder = self.last_of(self.waits_for(visit, issue=False))
             visit = binder if holder is None else holder
         return names
+
+    def tied_after(self, visit: int | None) -> set[int]:
+        """Return the visits that were decided with a visit and enabled by it last."""
+        return {
+            other
+            for other in range(len(self.events) if visit is not None else 0)
+            if visit is not None
+            and self.done(other) == self.done(visit)
+            and self.last_of(self.waits_for(other, issue=False)) == visit
+        }
 
     def early(self) -> set[tuple[str, str]]:
         """Return which visit did not wait for which node, also through one that it stands for."""

@@ -347,10 +347,23 @@ def find_path(work: Table) -> None:
         is_tied = end_last[each] == end_last[visit]
         if is_tied and node[each] < node[visit]:
             visit = each
+    visit = find_last_of_tied(work, visit)
     while visit >= 0:
         work[PATH][totals[PATH_LENGTH]] = visit
         totals[PATH_LENGTH] += 1
         visit = work[HOLDER][visit] if work[HOLDER][visit] != NONE else work[BINDER][visit]
+
+
+def find_last_of_tied(work: Table, visit: int) -> int:
+    """Return the visit that ended as late as another, and waited for it or for one that did."""
+    totals, end_last, binder = work[TOTALS], work[END_LAST], work[BINDER]
+    each = 0
+    while visit != NONE and each < totals[VISITS]:
+        if binder[each] == visit and end_last[each] == end_last[visit]:
+            visit, each = each, 0
+        else:
+            each += 1
+    return visit
 
 
 def count_tokens(graph: Table, work: Table) -> None:

@@ -85,7 +85,8 @@ class RunPhases:
         before = self.replay.before[execution.number, False]
         decided = [executions[number].find_last("decided") for number in before]
         latest = find_latest(each for each in decided if each is not None)
-        return latest and _cap(latest, self._find_bound(execution))
+        bound = self._find_bound(execution)
+        return latest.no_later(bound) if latest and bound else latest
 
     def _is_at_start(self, execution: Execution) -> bool:
         """Return whether a visit that waited for none of the others was enabled from the start."""
@@ -142,13 +143,6 @@ class RunPhases:
         until = self.replay.executions[holder].find_last("decided")
         due = work[kernel.DUE][execution.number] + self.replay.base
         return [Stop(Moment(due, due), (until or decided).at_most(decided), ISSUE)]
-
-
-def _cap(moment: Moment, bound: Moment | None) -> Moment:
-    """Return a moment that is known to be at or before another."""
-    if bound is None:
-        return moment
-    return Moment(moment.first, max(moment.first, min(moment.last, bound.last)))
 
 
 def measure_seconds(yardstick: Yardstick, phases: Phases) -> Mapping[str, Range | None]:

@@ -23,6 +23,7 @@ from walkflow.model.run_report import (
     RangeFigure,
     VisitFigure,
 )
+from walkflow.model.walk import Walk
 
 
 class RunFigures:
@@ -122,13 +123,11 @@ class RunFigures:
 
     def list_milestones(self) -> Iterator[MilestoneFigure]:
         """Yield what happened beside the items, in order."""
-        found = [
-            (Moment.of(milestone.at), number, place)
+        found = sorted(
+            (moment, number, place)
             for number, walk in enumerate(self.replay.run.walks)
-            for place, milestone in enumerate(walk.milestones)
-            if milestone.at.is_relative == self.replay.run.is_relative
-        ]
-        found.sort()
+            for place, moment in self._list_moments(walk)
+        )
         ends = [self.path.end, *(moment for moment, _, _ in found)]
         end = find_latest(each for each in ends if each is not None)
         previous: Moment | None = None
@@ -157,6 +156,21 @@ class RunFigures:
                 }
             )
             previous = moment
+
+    def _list_moments(self, walk: Walk) -> list[tuple[int, Moment]]:
+        """Return the milestones of a walk by number; each is at or after the one before it."""
+        known = [
+            (number, Moment.of(milestone.at))
+            for number, milestone in enumerate(walk.milestones)
+            if milestone.at.is_relative == self.replay.run.is_relative
+        ]
+        for place in range(1, len(known)):
+            number, moment = known[place]
+            known[place] = number, moment.no_earlier(known[place - 1][1])
+        for place in range(len(known) - 1, 0, -1):
+            number, moment = known[place - 1]
+            known[place - 1] = number, moment.no_later(known[place][1])
+        return known
 
     def _use(self, phases: Phases) -> Use:
         law = find_statutory(self._find_item(phases))

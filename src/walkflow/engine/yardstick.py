@@ -66,6 +66,14 @@ class Moment(NamedTuple):
         """Return the earlier of the two, second by second."""
         return Moment(min(self.first, other.first), min(self.last, other.last))
 
+    def no_earlier(self, other: Moment) -> Moment:
+        """Return what is left of it, being known to be at or after another."""
+        return Moment(min(self.last, max(self.first, other.first)), self.last)
+
+    def no_later(self, other: Moment) -> Moment:
+        """Return what is left of it, being known to be at or before another."""
+        return Moment(self.first, max(self.first, min(self.last, other.last)))
+
 
 def find_latest(moments: Iterable[Moment]) -> Moment | None:
     """Return the latest of some moments, second by second; None of none."""
