@@ -159,7 +159,7 @@ def _draw_shares(
             squares[player] += more * more
     shares = {player: Fraction(total, 2 * PAIRS) for player, total in sums.items()}
     return shares, {
-        player: sqrt((squares[player] - sums[player] ** 2 / PAIRS) / (PAIRS - 1) / PAIRS) / 2
+        player: sqrt((PAIRS * squares[player] - sums[player] ** 2) / (PAIRS - 1)) / (2 * PAIRS)
         for player in players
     }
 
