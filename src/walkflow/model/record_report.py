@@ -1,6 +1,6 @@
 """The reports of record: a walk under way, and the walks that are."""
 
-from datetime import date
+from datetime import date, datetime
 
 from walkflow.model.messages import Message
 from walkflow.model.records import Name, Record
@@ -18,7 +18,7 @@ class RecordedEntry(Record):
     name: Name | None = None
     """Of the item."""
     at: Stamp | None = None
-    text: Message | str | None = None
+    text: str | None = None
     """What else was entered: a count, an outcome, a cause, a note."""
     undoes: int | None = None
 
@@ -103,8 +103,9 @@ class WalkUnderWay(Record):
     walk: str
     flow: str
     version: str
-    begun: Stamp | None
-    last: Stamp | None
+    begun: datetime
+    """When its first entry was made."""
+    last: datetime
     entries: int
     open_visits: int
     is_in_use: bool

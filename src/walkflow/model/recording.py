@@ -28,6 +28,19 @@ Tally: TypeAlias = Literal["trips", "materials"]
 """What is counted of a visit."""
 
 
+class Opening(Record):
+    """What holds for all of a walk, as far as somebody said it."""
+
+    version: str | None = None
+    """None: the version after every measure."""
+    facts: Mapping[FactId, Word] = {}
+    scope: Scope | None = None
+    """None: the whole run."""
+    role: Roles | None = None
+    by: Walkers = ()
+    project: Id | None = None
+
+
 class Deed(Record):
     """One thing that was entered; each sort is a record whose `what` names it."""
 
