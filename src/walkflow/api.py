@@ -4,31 +4,28 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from walkflow.model.diagnostics import Diagnostic
-from walkflow.model.errors import FlowFileError, UnreadableError, UsageError
+from walkflow.model.errors import UsageError
 from walkflow.model.messages import say
+from walkflow.readers import find_flows, open_document, read_calendar, read_record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from walkflow.engine.sides import Side
-    from walkflow.files.documents import Document
     from walkflow.model.calendars import Calendar
-    from walkflow.model.catalogue import Catalogue
     from walkflow.model.compare_report import CompareReport
+    from walkflow.model.diagnostics import Diagnostic
     from walkflow.model.flow import Flow
     from walkflow.model.format_report import FormatReport
     from walkflow.model.init_report import InitReport
-    from walkflow.model.records import Record
     from walkflow.model.reports import Report
     from walkflow.model.rules_report import RulesReport
     from walkflow.model.trace_report import FactsReport, TraceReport
     from walkflow.model.validate_report import ValidateReport
-
-Sought = TypeVar("Sought", bound="Record")
+    from walkflow.model.walk import Walk
 
 
 class Form(StrEnum):
@@ -38,144 +35,85 @@ class Form(StrEnum):
     JSON = "json"
 
 
-def read_flow(path: Path) -> Flow:
+def read_walk(path: Path) -> Walk:
     """
-    Read a flow file and the catalogue that it names.
+    Read a recorded walk.
 
     Raises:
-        UsageError: If there is no such file.
-        FlowFileError: If it is not sound enough to be used; the findings come with it.
+        UsageError: If there is no such file, or if it is another sort of file.
+        FlowFileError: If it is not in the form of a walk; the findings come with it.
         UnreadableError: If it cannot be read.
     """
-    from walkflow.validation import read_sound_flow
+    from walkflow.model.walk import Walk
 
-    return read_sound_flow(path)
+    return read_record(path, Walk)
 
 
-def read_calendar(name_or_path: str | Path, folder: Path | None = None) -> Calendar:
+def read_walks(paths: Iterable[Path]) -> tuple[Walk, ...]:
     """
-    Return a calendar by its name, or from a calendar file.
-
-    Args:
-        name_or_path: `cn`, `plain`, or a YAML file.
-        folder: From where a path that is not absolute is meant; by default, here.
+    Read recorded walks; of a folder, every walk below it.
 
     Raises:
-        UsageError: If there is neither such a calendar nor such a file.
-        FlowFileError: If the file has findings.
+        UsageError: If there is no such file, or no walk in a folder.
+        FlowFileError: If one is not in the form of a walk; the findings come with it.
+        UnreadableError: If one cannot be read.
     """
-    from walkflow.model.calendar_extras import CalendarExtras, extend
-    from walkflow.model.calendars import CALENDAR_BY_NAME, read_named_calendar
-
-    if isinstance(name_or_path, str) and name_or_path in CALENDAR_BY_NAME:
-        return read_named_calendar(name_or_path)
-    path = (folder or Path()) / name_or_path
-    if not path.is_file():
-        message = say(
-            'there is no calendar "{name}": expected {known}, or a calendar file',
-            name=name_or_path,
-            known=", ".join(CALENDAR_BY_NAME),
-        )
-        raise UsageError(message)
-    extras = _read(path, CalendarExtras)
-    return extend(read_named_calendar(extras.base), extras)
+    return tuple(read_walk(path) for each in paths for path in _find_walks(each))
 
 
 def trace(
     flow: Flow,
+    walks: Sequence[Walk] = (),
     *,
-    version: str = "after",
+    version: str | None = None,
     facts: Mapping[str, str] | None = None,
     start: date | None = None,
     everyone: bool = False,
     calendar: Calendar | None = None,
+    min_coverage: float | None = None,
 ) -> TraceReport:
     """
     Return where the time goes on the way through a flow, and which path sets its end.
 
-    Every item takes its limit.
+    Without walks every item takes its limit. With walks, what happened in them is
+    measured against the flow and the plan: the report is a `WalkTraceReport`.
 
     Args:
         flow: The flow.
-        version: `before`, `after`, a date, or one of these with `+measure` or `-measure`.
+        walks: Recorded runs through it; those of one project are joined.
+        version: `before`, `after`, a date, or one of these with `+measure` or `-measure`;
+            None: `after`, or what each walk says.
         facts: What is true of the project; what is left out is at its default.
-        start: The date of day 0; None: day numbers on the plain five-day week.
-        everyone: Whether slack, drag and dates are those of the elapsed path, in
-            which everyone's items take time, rather than of the approval path.
-        calendar: How days are counted from `start` on; None: the flow's.
+        start: The date of day 0 of a plan without walks; None: day numbers on the
+            plain five-day week.
+        everyone: Whether slack, drag and dates of the plan are those of the elapsed
+            path, in which everyone's items take time, rather than of the approval path.
+        calendar: How days are counted; None: the flow's.
+        min_coverage: The share of items, 0 to 1, that the walks are to cover for the
+            report to be `ok`.
 
     Raises:
-        UsageError: If the flow has no such version or fact.
-        FlowFileError: If items of that version wait for each other.
+        UsageError: If the flow has no such version or fact, or a walk is of another flow.
+        WalkflowError: If items of that version wait for each other.
     """
     from walkflow.engine.planned_trace import trace_plan
     from walkflow.engine.versions import Versions
 
-    chosen = Versions(flow).read(version)
     _check_facts(flow, facts or {})
-    if calendar is None:
-        calendar = read_calendar(flow.calendar, _find_folder(flow))
-    return trace_plan(chosen, facts or {}, calendar, start, everyone=everyone)
+    counted = calendar or read_calendar(flow.calendar, _find_folder(flow))
+    if not walks:
+        chosen = Versions(flow).read(version or "after")
+        return trace_plan(chosen, facts or {}, counted, start, everyone=everyone)
+    from walkflow.engine.walk_trace import trace_walks
 
-
-def split_version(word: str, version: str | None = None) -> tuple[str, str]:
-    """
-    Return the path and the version that a word such as `flows/industrial.yaml@before` names.
-
-    Args:
-        word: A path, perhaps with `@` and a version behind it.
-        version: The version that an option names; it may not differ from the word's.
-
-    Raises:
-        UsageError: If both name a version, and not the same.
-    """
-    path, at, named = word.rpartition("@")
-    if not at or Path(word).exists():
-        return word, version or "after"
-    if version is not None and version != named:
-        message = say(
-            'two versions are asked for: "{named}" behind the file and "{version}"',
-            named=named,
-            version=version,
-        )
-        raise UsageError(message)
-    return path, named
-
-
-def read_sides(before: str, after: str, folder: Path = Path("flows")) -> tuple[Side, Side]:
-    """
-    Read the two sides of a comparison.
-
-    A word is a version (`before`, `after-merge`, `2024-01-01`) of the flows in a
-    folder, or a file or folder, perhaps with `@` and a version behind it. Beside a
-    file or folder, a version is that of the flows which are in there too.
-
-    Args:
-        before: The word for the first side.
-        after: The word for the second side.
-        folder: Where the flows are that a version alone is meant of.
-
-    Raises:
-        UsageError: If a word is neither or both, if there are no flows, or if no flow
-            has such a version.
-        FlowFileError: If a flow file is not sound enough to be used.
-        UnreadableError: If a file cannot be read.
-    """
-    from walkflow.engine.sides import make_side
-    from walkflow.engine.versions import is_version_word
-
-    words = (before, after)
-    asked = [_split_side(word, folder) for word in words]
-    flows_by_path = {path: tuple(_read_flows(path)) for path, _ in asked}
-    flows = [flows_by_path[path] for path, _ in asked]
-    bare = [is_version_word(word) for word in words]
-    for side, other in ((0, 1), (1, 0)):
-        if bare[side] and not bare[other]:
-            meant = {flow.flow for flow in flows[other]}
-            flows[side] = tuple(flow for flow in flows[side] if flow.flow in meant)
-    return (
-        make_side(before, asked[0][1], flows[0]),
-        make_side(after, asked[1][1], flows[1]),
+    return trace_walks(
+        flow,
+        walks,
+        counted,
+        version=version,
+        facts=facts,
+        everyone=everyone,
+        min_coverage=min_coverage,
     )
 
 
@@ -347,97 +285,17 @@ def _render_findings(report: Report, *, width: int, color: bool, language: str) 
     return render_rules(report, Wording(language), width=width)
 
 
-def _read(path: Path, model: type[Sought]) -> Sought:
-    """Return the record that a file holds, if it is sound and of the sort that is asked for."""
-    return _take(_open(path), model)
-
-
-def _open(path: Path) -> Document:
-    from walkflow.files.documents import read_document
-
-    try:
-        return read_document(path)
-    except FileNotFoundError:
-        raise UsageError(say('there is no file "{path}"', path=path)) from None
-    except IsADirectoryError:
-        raise UsageError(say('"{path}" is a folder; expected a file', path=path)) from None
-    except OSError as error:
-        message = say(
-            '"{path}" cannot be read: {reason}', path=path, reason=error.strerror or error
-        )
-        raise UnreadableError(message) from error
-
-
-def _take(document: Document, model: type[Sought]) -> Sought:
-    path = document.source.path
-    if document.is_whole and isinstance(document.record, model):
-        return document.record
-    if document.is_whole:
-        message = say(
-            '"{path}" is a {found} file; expected a {expected} file',
-            path=path,
-            found=document.sort,
-            expected=model.__name__.lower(),
-        )
-        raise UsageError(message)
-    diagnostics = tuple(
-        sorted((document.locate(*each) for each in document.findings), key=Diagnostic.sort_key)
-    )
-    message = say('"{path}" has errors and cannot be used', path=path)
-    raise FlowFileError(message, diagnostics)
-
-
-def _split_side(word: str, folder: Path) -> tuple[Path, str]:
-    """Return the file or folder and the version that a word for a side of a comparison names."""
-    from walkflow.engine.versions import is_version_word
-
-    is_version, is_path = is_version_word(word), Path(word).exists()
-    if is_version and is_path:
-        message = say(
-            '"{word}" is both a version and a path here. write "./{word}" for the path, '
-            'or "{folder}@{word}" for the version',
-            word=word,
-            folder=folder.as_posix(),
-        )
-        raise UsageError(message)
-    if is_version:
-        if not folder.is_dir():
-            message = say(
-                'there is no folder "{folder}" with flows. walkflow init writes the flows that '
-                "come with walkflow; --flows names another folder",
-                folder=folder,
-            )
-            raise UsageError(message)
-        return folder, word
-    path, version = split_version(word)
-    if not Path(path).exists():
-        message = say(
-            '"{word}" is neither a version nor a path: expected before, after or a date, with '
-            "+measure or -measure behind it, or a flow file or folder, with @version behind it",
-            word=word,
-        )
-        raise UsageError(message)
-    return Path(path), version
-
-
-def _read_flows(path: Path) -> Iterator[Flow]:
-    """Yield the flow in a file, or the flows below a folder, in the order of their paths."""
+def _find_walks(path: Path) -> Iterator[Path]:
+    """Yield a file, or the files of walks below a folder in the order of their names."""
     from walkflow.files.documents import Sort, find_yaml_files
-    from walkflow.model.catalogue import Catalogue
-    from walkflow.model.flow import Flow
 
     if not path.is_dir():
-        yield read_flow(path)
+        yield path
         return
-    catalogues: dict[Path, Catalogue] = {}
-    for file in find_yaml_files(path):
-        document = _open(file)
-        if document.sort is Sort.FLOW or document.record is None:
-            flow = _take(document, Flow)
-            named = file.parent / flow.catalogue
-            if named not in catalogues:
-                catalogues[named] = _read(named, Catalogue)
-            yield flow.stock(catalogues[named])
+    found = [each for each in find_yaml_files(path) if open_document(each).sort is Sort.WALK]
+    if not found:
+        raise UsageError(say('there is no walk in the folder "{path}"', path=path))
+    yield from found
 
 
 def _find_folder(flow: Flow) -> Path | None:

@@ -1,0 +1,251 @@
+"""Readers: paths, and words for versions, to models."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from walkflow.model.diagnostics import Diagnostic
+from walkflow.model.errors import FlowFileError, UnreadableError, UsageError
+from walkflow.model.messages import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from walkflow.engine.sides import Side
+    from walkflow.files.documents import Document
+    from walkflow.model.calendars import Calendar
+    from walkflow.model.catalogue import Catalogue
+    from walkflow.model.flow import Flow
+    from walkflow.model.records import Record
+
+Sought = TypeVar("Sought", bound="Record")
+
+
+def read_flow(path: Path) -> Flow:
+    """
+    Read a flow file and the catalogue that it names.
+
+    Raises:
+        UsageError: If there is no such file.
+        FlowFileError: If it is not sound enough to be used; the findings come with it.
+        UnreadableError: If it cannot be read.
+    """
+    from walkflow.validation import read_sound_flow
+
+    return read_sound_flow(path)
+
+
+def read_flows(path: Path) -> tuple[Flow, ...]:
+    """
+    Read a flow file, or all flows below a folder, with their catalogues.
+
+    Raises:
+        UsageError: If there is no such file or folder, or no flow in it.
+        FlowFileError: If a file is not sound enough to be used; the findings come with it.
+        UnreadableError: If one cannot be read.
+    """
+    flows = tuple(find_flows(path))
+    if not flows:
+        raise UsageError(say('there is no flow in "{path}"', path=path.as_posix()))
+    return flows
+
+
+def read_calendar(name_or_path: str | Path, folder: Path | None = None) -> Calendar:
+    """
+    Return a calendar by its name, or from a calendar file.
+
+    Args:
+        name_or_path: `cn`, `plain`, or a YAML file.
+        folder: From where a path that is not absolute is meant; by default, here.
+
+    Raises:
+        UsageError: If there is neither such a calendar nor such a file.
+        FlowFileError: If the file has findings.
+    """
+    from walkflow.model.calendar_extras import CalendarExtras, extend
+    from walkflow.model.calendars import CALENDAR_BY_NAME, read_named_calendar
+
+    if isinstance(name_or_path, str) and name_or_path in CALENDAR_BY_NAME:
+        return read_named_calendar(name_or_path)
+    path = (folder or Path()) / name_or_path
+    if not path.is_file():
+        message = say(
+            'there is no calendar "{name}": expected {known}, or a calendar file',
+            name=name_or_path,
+            known=", ".join(CALENDAR_BY_NAME),
+        )
+        raise UsageError(message)
+    extras = read_record(path, CalendarExtras)
+    return extend(read_named_calendar(extras.base), extras)
+
+
+def split_version(word: str, version: str | None = None) -> tuple[str, str | None]:
+    """
+    Return the path and the version that a word such as `flows/industrial.yaml@before` names.
+
+    Args:
+        word: A path, perhaps with `@` and a version behind it.
+        version: The version that an option names; it may not differ from the word's.
+
+    Returns:
+        The path, and the version; None where neither names one.
+
+    Raises:
+        UsageError: If both name a version, and not the same.
+    """
+    path, at, named = word.rpartition("@")
+    if not at or Path(word).exists():
+        return word, version
+    if version is not None and version != named:
+        message = say(
+            'two versions are asked for: "{named}" behind the file and "{version}"',
+            named=named,
+            version=version,
+        )
+        raise UsageError(message)
+    return path, named
+
+
+def read_sides(before: str, after: str, folder: Path = Path("flows")) -> tuple[Side, Side]:
+    """
+    Read the two sides of a comparison.
+
+    A word is a version (`before`, `after-merge`, `2024-01-01`) of the flows in a
+    folder, or a file or folder, perhaps with `@` and a version behind it. Beside a
+    file or folder, a version is that of the flows which are in there too.
+
+    Args:
+        before: The word for the first side.
+        after: The word for the second side.
+        folder: Where the flows are that a version alone is meant of.
+
+    Raises:
+        UsageError: If a word is neither or both, if there are no flows, or if no flow
+            has such a version.
+        FlowFileError: If a flow file is not sound enough to be used.
+        UnreadableError: If a file cannot be read.
+    """
+    from walkflow.engine.sides import make_side
+    from walkflow.engine.versions import is_version_word
+
+    words = (before, after)
+    asked = [_split_side(word, folder) for word in words]
+    flows_by_path = {path: tuple(find_flows(path)) for path, _ in asked}
+    flows = [flows_by_path[path] for path, _ in asked]
+    bare = [is_version_word(word) for word in words]
+    for side, other in ((0, 1), (1, 0)):
+        if bare[side] and not bare[other]:
+            meant = {flow.flow for flow in flows[other]}
+            flows[side] = tuple(flow for flow in flows[side] if flow.flow in meant)
+    return (
+        make_side(before, asked[0][1], flows[0]),
+        make_side(after, asked[1][1], flows[1]),
+    )
+
+
+def read_record(path: Path, model: type[Sought]) -> Sought:
+    """Return the record that a file holds, if it is sound and of the sort that is asked for."""
+    return take_record(open_document(path), model)
+
+
+def open_document(path: Path) -> Document:
+    """
+    Return a file as far as it is sound, with what is wrong with it.
+
+    Raises:
+        UsageError: If there is no such file.
+        UnreadableError: If it cannot be read.
+    """
+    from walkflow.files.documents import read_document
+
+    try:
+        return read_document(path)
+    except FileNotFoundError:
+        raise UsageError(say('there is no file "{path}"', path=path)) from None
+    except IsADirectoryError:
+        raise UsageError(say('"{path}" is a folder; expected a file', path=path)) from None
+    except OSError as error:
+        message = say(
+            '"{path}" cannot be read: {reason}', path=path, reason=error.strerror or error
+        )
+        raise UnreadableError(message) from error
+
+
+def take_record(document: Document, model: type[Sought]) -> Sought:
+    """
+    Return the record of a file that is sound and of the sort that is asked for.
+
+    Raises:
+        UsageError: If it is of another sort.
+        FlowFileError: If it is not sound; the findings come with it.
+    """
+    path = document.source.path
+    if document.is_whole and isinstance(document.record, model):
+        return document.record
+    if document.is_whole:
+        message = say(
+            '"{path}" is a {found} file; expected a {expected} file',
+            path=path,
+            found=document.sort,
+            expected=model.__name__.lower(),
+        )
+        raise UsageError(message)
+    diagnostics = tuple(
+        sorted((document.locate(*each) for each in document.findings), key=Diagnostic.sort_key)
+    )
+    message = say('"{path}" has errors and cannot be used', path=path)
+    raise FlowFileError(message, diagnostics)
+
+
+def _split_side(word: str, folder: Path) -> tuple[Path, str]:
+    """Return the file or folder and the version that a word for a side of a comparison names."""
+    from walkflow.engine.versions import is_version_word
+
+    is_version, is_path = is_version_word(word), Path(word).exists()
+    if is_version and is_path:
+        message = say(
+            '"{word}" is both a version and a path here. write "./{word}" for the path, '
+            'or "{folder}@{word}" for the version',
+            word=word,
+            folder=folder.as_posix(),
+        )
+        raise UsageError(message)
+    if is_version:
+        if not folder.is_dir():
+            message = say(
+                'there is no folder "{folder}" with flows. walkflow init writes the flows that '
+                "come with walkflow; --flows names another folder",
+                folder=folder,
+            )
+            raise UsageError(message)
+        return folder, word
+    path, version = split_version(word)
+    if not Path(path).exists():
+        message = say(
+            '"{word}" is neither a version nor a path: expected before, after or a date, with '
+            "+measure or -measure behind it, or a flow file or folder, with @version behind it",
+            word=word,
+        )
+        raise UsageError(message)
+    return Path(path), version or "after"
+
+
+def find_flows(path: Path) -> Iterator[Flow]:
+    """Yield the flow in a file, or the flows below a folder, in the order of their paths."""
+    from walkflow.files.documents import Sort, find_yaml_files
+    from walkflow.model.catalogue import Catalogue
+    from walkflow.model.flow import Flow
+
+    if not path.is_dir():
+        yield read_flow(path)
+        return
+    catalogues: dict[Path, Catalogue] = {}
+    for file in find_yaml_files(path):
+        document = open_document(file)
+        if document.sort is Sort.FLOW or document.record is None:
+            flow = take_record(document, Flow)
+            named = file.parent / flow.catalogue
+            if named not in catalogues:
+                catalogues[named] = read_record(named, Catalogue)
+            yield flow.stock(catalogues[named])
