@@ -7,6 +7,7 @@ import re
 import shutil
 import signal
 import sys
+import time
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeAlias
@@ -126,10 +127,19 @@ def _start(
 
 @app.command(
     help=say("Show where the time goes on the way through FLOW, and which path sets its end."),
-    epilog=say("Example: walkflow trace flows/industrial.yaml --start 2026-03-02"),
+    epilog=say(
+        "Examples: walkflow trace flows/industrial.yaml --start 2026-03-02; "
+        "walkflow trace flows/industrial.yaml examples/walks/constructed-industrial-after.yaml"
+    ),
 )
 def trace(
     flow: FlowPath,
+    walk: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[WALK]...", help=say("Recorded walks, files or folders, instead of the plan.")
+        ),
+    ] = None,
     version: VersionOption = None,
     fact: FactOption = None,
     list_facts: Annotated[
@@ -146,6 +156,14 @@ def trace(
         str | None,
         typer.Option(metavar="NAME|FILE", help=say("Another calendar than the flow's.")),
     ] = None,
+    min_coverage: Annotated[
+        float | None,
+        typer.Option(
+            metavar="PERCENT",
+            parser=_read_percent,
+            help=say("Exit 1 if the walks cover a smaller share of the items."),
+        ),
+    ] = None,
     form: FormOption = "text",
     output: OutputOption = None,
     lang: LanguageOption = None,
@@ -155,15 +173,28 @@ def trace(
     read = walkflow.read_flow(Path(path))
     if list_facts:
         _finish(walkflow.list_facts(read), form, output, lang)
+    _refuse_beside_walks(walk, start, min_coverage)
     report = walkflow.trace(
         read,
+        walkflow.read_walks(walk or []),
         version=named,
         facts=_read_facts(fact or []),
         start=start,
         everyone=_choose(clock, ("authority", "all"), "--clock") == "all",
         calendar=walkflow.read_calendar(calendar) if calendar else None,
+        min_coverage=min_coverage,
     )
     _finish(report, form, output, lang)
+
+
+def _refuse_beside_walks(
+    walks: list[Path] | None, start: date | None, min_coverage: float | None
+) -> None:
+    """Refuse an option that would be ignored: walks have their own start, a plan no coverage."""
+    if walks and start is not None:
+        raise typer.BadParameter(say("walks have a start of their own"), param_hint="--start")
+    if not walks and min_coverage is not None:
+        raise typer.BadParameter(say("there are no walks"), param_hint="--min-coverage")
 
 
 @app.command(
@@ -200,6 +231,143 @@ def compare(
     sides = walkflow.read_sides(before, after, flows)
     report = walkflow.compare(*sides, facts=_read_facts(fact or []), fail_under=fail_under)
     _finish(report, form, output, lang)
+
+
+@app.command(
+    help=say("Replay the cases of LOG against FLOW: deviations, times, bottlenecks."),
+    epilog=say("Example: walkflow replay flows/industrial.yaml permits.csv"),
+)
+def replay(
+    flow: Annotated[
+        str,
+        typer.Argument(
+            metavar="FLOW", help=say("A flow file, or a folder of flows; @VERSION names a version.")
+        ),
+    ],
+    log: Annotated[
+        list[Path], typer.Argument(metavar="LOG...", help=say("CSV, XLSX, Parquet or XES files."))
+    ],
+    version: VersionOption = None,
+    fact: FactOption = None,
+    mapping: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help=say("Which column means what; else by their headers.")),
+    ] = None,
+    save_mapping: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help=say("Write what was recognised as a mapping file.")),
+    ] = None,
+    rejects: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help=say("Write the rows that cannot be used, as CSV.")),
+    ] = None,
+    cases: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help=say("Write a row of each case, as Parquet or CSV.")),
+    ] = None,
+    visits: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help=say("Write a row of each visit, as Parquet or CSV.")),
+    ] = None,
+    calendar: Annotated[
+        str | None,
+        typer.Option(metavar="NAME|FILE", help=say("Another calendar than the flow's.")),
+    ] = None,
+    memory: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SIZE", help=say("What sorting may use before it uses the disk: 2GB.")
+        ),
+    ] = None,
+    threads: Annotated[
+        int | None, typer.Option(min=1, help=say("How many threads read the log; else all."))
+    ] = None,
+    form: FormOption = "text",
+    output: OutputOption = None,
+    lang: LanguageOption = None,
+) -> None:
+    """Replay the cases of LOG against FLOW: deviations, times, bottlenecks."""
+    path, named = walkflow.split_version(flow, version)
+    flows = walkflow.read_flows(Path(path))
+    days = walkflow.find_calendar(flows, calendar)
+    progress = Progress(is_shown=sys.stderr.isatty())
+    with walkflow.read_log(
+        log,
+        flows,
+        calendar=days,
+        mapping=walkflow.read_mapping(mapping) if mapping else None,
+        memory=memory,
+        threads=threads,
+        tell=progress.tell_file,
+    ) as opened:
+        if save_mapping is not None:
+            walkflow.write_mapping(opened.mapping, save_mapping)
+        if rejects is not None:
+            walkflow.write_rejects(opened, rejects)
+        progress.begin(opened.summary.usable_rows)
+        report = walkflow.replay(
+            flows,
+            opened,
+            version=named or "after",
+            facts=_read_facts(fact or []),
+            calendar=days,
+            cases=cases,
+            visits=visits,
+            tell=progress.tell_rows,
+        )
+        progress.end()
+    _finish(report, form, output, lang)
+
+
+class Progress:
+    """A line at a terminal that says how far a log has been read."""
+
+    def __init__(self, *, is_shown: bool) -> None:
+        self.is_shown = is_shown
+        self.rows = 0
+        self.began = 0.0
+        self.told = 0.0
+
+    def begin(self, rows: int) -> None:
+        """Begin to count rows."""
+        self.rows = rows
+        self.began = self.told = time.monotonic()
+
+    def tell_file(self, name: str, share: float) -> None:
+        """Say how much of a file has been rewritten."""
+        if self._is_due():
+            self._say(_words("reading {name}: {share} %", name=name, share=round(share * 100)))
+
+    def tell_rows(self, done: int) -> None:
+        """Say how many rows have been replayed, how fast, and how long it takes yet."""
+        if self._is_due():
+            rate = done / max(time.monotonic() - self.began, 1e-9)
+            self._say(
+                _words(
+                    "{done} of {rows} rows, {rate} a second, {left} s left",
+                    done=done,
+                    rows=self.rows,
+                    rate=round(rate),
+                    left=round((self.rows - done) / rate),
+                )
+            )
+
+    def end(self) -> None:
+        """Take the line away."""
+        if self.is_shown and self.told > self.began:
+            sys.stderr.write("\r\033[K")
+
+    def _is_due(self) -> bool:
+        now = time.monotonic()
+        if not self.is_shown or now - self.told < 1:
+            return False
+        self.told = now
+        return True
+
+    @staticmethod
+    def _say(text: str) -> None:
+        sys.stderr.write(f"\r\033[K{text}")
+        sys.stderr.flush()
 
 
 @app.command(

@@ -77,7 +77,7 @@ class CriticalPath:
         for place, visit in enumerate(self.visits):
             is_last = place == len(self.visits) - 1
             if start is not None:
-                pieces += _split(self.run.phases[visit], start, is_last=is_last)
+                pieces += split_visit(self.run.phases[visit], start, is_last=is_last)
                 start = pieces[-1].end if pieces else start
         return tuple(pieces)
 
@@ -143,7 +143,7 @@ class CriticalPath:
             yield Share(Owner.CALENDAR, None, closed_s, closed, Range(0, 0))
 
 
-def _split(phases: Phases, start: Moment, *, is_last: bool) -> list[Piece]:
+def split_visit(phases: Phases, start: Moment, *, is_last: bool) -> list[Piece]:
     """Return the pieces of one visit of the path, from the end of the one before it."""
     marks = list(_list_marks(phases, is_last=is_last))
     pieces = []

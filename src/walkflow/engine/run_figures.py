@@ -10,6 +10,7 @@ from walkflow.engine.phases import Phases, RunPhases, measure_seconds, measure_w
 from walkflow.engine.planned_trace import name_node
 from walkflow.engine.rows import Stop, find_node
 from walkflow.engine.run_plan import Leeway
+from walkflow.engine.spans import find_bounds
 from walkflow.engine.yardstick import Moment, Range, Yardstick, find_latest, show
 from walkflow.model.catalogue import Item
 from walkflow.model.run_report import (
@@ -193,6 +194,7 @@ class RunFigures:
         )
         promised, statutory = self.uses[number]
         leeway = self.leeway.get(number)
+        bounds = find_bounds(self.run, phases)
         return VisitFigure.model_validate(
             {
                 "item": node.id,
@@ -209,6 +211,7 @@ class RunFigures:
                 **exact,
                 "ranges": ranges,
                 "pauses": tuple(self._make_pause(phases, stop) for stop in phases.stops),
+                **bounds._asdict(),
                 "limit": str(promised.limit),
                 "limit_wd": promised.limit_wd,
                 "estimate": node.is_estimate,

@@ -18,6 +18,7 @@ from walkflow.engine.quality import (
 from walkflow.engine.rows import Replay
 from walkflow.engine.run_figures import RunFigures, tell
 from walkflow.engine.run_plan import measure_leeway
+from walkflow.engine.spans import measure_span
 from walkflow.engine.spreads import measure_coverage, spread, spread_items, spread_owners
 from walkflow.engine.versions import Version, Versions
 from walkflow.engine.yardstick import Moment, Range, as_date, show
@@ -170,6 +171,7 @@ def measure_run(network: Network, said: Facts, run: Run, calendar: Calendar) -> 
             **exact,
             "inclusive_d": None if inclusive is None else inclusive + 1,
             "ranges": ranges,
+            "span": measure_span(visits),
             "visits": visits,
             "path": tuple(figures.list_pieces()),
             "owners": tuple(figures.list_owners()),

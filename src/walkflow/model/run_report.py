@@ -80,6 +80,14 @@ class PauseFigure(Record):
     s: int | None
 
 
+class SpanFigure(Record):
+    """Where a phase of a visit lies on the axis of its run, in seconds from the run's start."""
+
+    phase: Phase
+    start: int
+    end: int
+
+
 class VisitFigure(Record):
     """
     One visit, split into its phases; the parts of one unit add up.
@@ -128,6 +136,12 @@ class VisitFigure(Record):
     elapsed_s: int | None
     ranges: dict[str, RangeFigure]
     pauses: tuple[PauseFigure, ...]
+    spans: tuple[SpanFigure, ...]
+    """Its phases, in order; a time known only to the day reaches over all of it."""
+    accepted_at: int | None
+    """On the axis of the run, as `spans`; None: not known."""
+    due_at: int | None
+    """Where its limit ends on the axis of the run; None: not known."""
     limit: str
     limit_wd: Days
     estimate: bool
@@ -311,6 +325,8 @@ class RunReport(Report):
     chargeable_wd: int | None
     """Working days on which at least one item was in an authority's hands."""
     ranges: dict[str, RangeFigure]
+    span: int
+    """The length of its axis: from its first moment to the last, in seconds."""
     visits: tuple[VisitFigure, ...]
     path: tuple[PieceFigure, ...]
     owners: tuple[OwnerFigure, ...]

@@ -9,8 +9,10 @@ if TYPE_CHECKING:
 
     from walkflow.model.compare_report import CompareReport
     from walkflow.model.init_report import InitReport
+    from walkflow.model.replay_report import ReplayReport
     from walkflow.model.reports import Report
     from walkflow.model.trace_report import FactsReport, TraceReport
+    from walkflow.model.walk_trace import WalkTraceReport
     from walkflow.views.blocks import Block
     from walkflow.views.wording import Wording
 
@@ -26,6 +28,10 @@ def describe_report(report: Report, words: Wording) -> Iterable[Block]:
     """
     match report.kind:
         case "trace":
+            if "recorded" in type(report).model_fields:
+                from walkflow.views.runs_blocks import describe_walk_trace
+
+                return describe_walk_trace(cast("WalkTraceReport", report), words)
             from walkflow.views.trace_blocks import describe_trace
 
             return describe_trace(cast("TraceReport", report), words)
@@ -37,6 +43,10 @@ def describe_report(report: Report, words: Wording) -> Iterable[Block]:
             from walkflow.views.compare_blocks import describe_comparison
 
             return describe_comparison(cast("CompareReport", report), words)
+        case "replay":
+            from walkflow.views.replay_blocks import describe_replay
+
+            return describe_replay(cast("ReplayReport", report), words)
         case "init":
             from walkflow.views.init_blocks import describe_init
 

@@ -1,0 +1,389 @@
+"""What a recorded run says."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from walkflow.model.messages import Message, say, say_count
+from walkflow.model.records import Name
+from walkflow.model.run_report import (
+    Deviation,
+    DeviationKind,
+    HandoverFigure,
+    Owner,
+    OwnerFigure,
+    Phase,
+    PieceFigure,
+    RunReport,
+    VisitFigure,
+)
+from walkflow.model.walk import Cause, Outcome, Role
+from walkflow.views.amounts import show_amount, show_clock, show_percent
+from walkflow.views.blocks import (
+    Bar,
+    BarPart,
+    Block,
+    Cell,
+    Column,
+    Fill,
+    Heading,
+    Listing,
+    Paragraph,
+    Row,
+    Table,
+    Tone,
+)
+from walkflow.views.run_notes import describe_notes
+from walkflow.views.wording import Wording
+
+_OWNER_WORDS = {
+    Owner.AUTHORITY: say("authority"),
+    Owner.APPLICANT: say("applicant"),
+    Owner.THIRD_PARTY: say("third party"),
+    Owner.LAW: say("law"),
+    Owner.CALENDAR: say("calendar: days off, office closed"),
+    Owner.UNKNOWN: say("not recorded"),
+}
+_SHORT_OWNER_WORDS = {**_OWNER_WORDS, Owner.CALENDAR: say("calendar")}
+_LEGEND = say("▶ █ set the end   ▒ work   ░ waiting   ┄ pause   · up to its limit   ~ estimate")
+_PHASE_WORDS = {
+    Phase.UNRECORDED: say("not recorded"),
+    Phase.PREPARING: say("preparing"),
+    Phase.INTAKE: say("intake"),
+    Phase.PROCESSING: say("processing"),
+    Phase.PAUSED: say("paused"),
+    Phase.DELIVERY: say("delivery"),
+}
+_CAUSE_WORDS = {
+    Cause.CORRECTION.value: say("correction"),
+    Cause.SPECIAL_PROCEDURE.value: say("special procedure"),
+    Cause.APPLICANT_REQUEST.value: say("asked for by the applicant"),
+    "issue": say("issued only after another item"),
+}
+_ROLE_WORDS = {
+    Role.APPLICANT: say("as applicant"),
+    Role.CLERK: say("as clerk"),
+    Role.COMPANION: say("beside an applicant"),
+    Role.AGENT: say("on behalf of an applicant"),
+    Role.JOINT: say("several heads together"),
+}
+_OUTCOME_WORDS = {
+    Outcome.APPROVED: say("approved"),
+    Outcome.APPROVED_WITH_GAPS: say("approved with gaps"),
+    Outcome.REFUSED: say("refused"),
+    Outcome.WITHDRAWN: say("withdrawn"),
+}
+_DEVIATION_WORDS = {
+    DeviationKind.MISSING: say("missing"),
+    DeviationKind.OUT_OF_ORDER: say("out of order"),
+    DeviationKind.REPEATED: say("repeated"),
+    DeviationKind.NOT_IN_FLOW: say("not in the flow"),
+    DeviationKind.OVER_LIMIT: say("over the limit"),
+    DeviationKind.OVER_STATUTORY: say("over the law's limit"),
+}
+_FILL_BY_PHASE = {
+    Phase.UNRECORDED: Fill.SLACK,
+    Phase.PREPARING: Fill.WAITING,
+    Phase.INTAKE: Fill.WAITING,
+    Phase.PROCESSING: Fill.OPEN,
+    Phase.PAUSED: Fill.PAUSED,
+    Phase.DELIVERY: Fill.WAITING,
+}
+
+
+def describe_run(
+    report: RunReport, words: Wording, planned: Mapping[str, date | None] | None = None
+) -> Iterator[Block]:
+    """
+    Yield what a recorded run says: the whole, whose time, what happened, what was wrong.
+
+    Args:
+        report: The run.
+        words: Says it in one language.
+        planned: When each item ends in the plan from the same start, where it is known.
+    """
+    yield Paragraph(_title(report, words), Tone.QUIET)
+    yield Paragraph(words(_headline(report, words)), Tone.STRONG)
+    if report.chargeable_wd is not None:
+        yield Paragraph(words(_chargeable_sentence(report)))
+    if report.owners:
+        yield Heading(words("Whose time it was"))
+        yield _owner_table(report, words)
+    if report.visits:
+        yield Heading(words("What happened"))
+        yield _visit_table(report, words, planned or {})
+        yield Paragraph(words(_LEGEND), Tone.QUIET)
+    if report.path:
+        yield Heading(words("What set the end, from the first moment to the last"))
+        yield _path_table(report, words)
+    yield from _deviation_blocks(report, words)
+    if report.handovers:
+        yield Heading(words("Handed over: time in which no desk worked on the case"))
+        yield _handover_table(report, words)
+    yield from describe_notes(report, words)
+
+
+def _title(report: RunReport, words: Wording) -> str:
+    named = words(report.name) if report.name else report.run
+    roles = words.join([words(_ROLE_WORDS[role]) for role in report.roles])
+    title = words(
+        "{name}: recorded run through {flow}, version {version}",
+        name=named,
+        flow=report.flow,
+        version=report.version,
+    )
+    return f"{title} ({roles})" if roles else title
+
+
+def _headline(report: RunReport, words: Wording) -> Message:
+    if report.elapsed_s is None and report.elapsed_d is None:
+        spread = report.ranges.get("elapsed_d")
+        if spread is None:
+            return say("How long it took is not known: no two moments of it are recorded.")
+        return say(
+            "Between {min} and {max} calendar days from start to end, as far as is recorded.",
+            min=spread.min,
+            max=spread.max,
+        )
+    amount = show_amount(report.elapsed_wd, report.elapsed_s, report.elapsed_d, words)
+    if report.start is None or report.end is None or report.relative:
+        return say("{amount} from start to end.", amount=amount)
+    return say(
+        "{amount} from start to end ({days} calendar days, {start} to {end}).",
+        amount=amount,
+        days=report.elapsed_d,
+        start=report.start,
+        end=report.end,
+    )
+
+
+def _chargeable_sentence(report: RunReport) -> Message:
+    return say_count(
+        "On {n} working day at least one item was in an authority's hands.",
+        "On {n} working days at least one item was in an authority's hands.",
+        report.chargeable_wd or 0,
+    )
+
+
+def _owner_table(report: RunReport, words: Wording) -> Table:
+    columns = (
+        Column(words("Owner"), is_wide=True),
+        Column(words("Days"), is_number=True),
+        Column(words("Open hours"), is_number=True),
+        Column(words("Share"), is_number=True),
+        Column(is_bar=True),
+    )
+    rows = [
+        Row(
+            (
+                name_owner(owner.owner, owner.department, report.departments, words),
+                _owner_days(owner, words),
+                "?" if owner.seconds is None else show_clock(owner.seconds, words),
+                "?" if owner.share is None else show_percent(owner.share),
+                Bar((BarPart(0, owner.share or 0, Fill.OPEN),), 1),
+            )
+        )
+        for owner in report.owners
+    ]
+    whole = (
+        words("together"),
+        show_amount(report.elapsed_wd, None, report.elapsed_d, words),
+        "?" if report.elapsed_s is None else show_clock(report.elapsed_s, words),
+        "100 %",
+        Bar((), 0),
+    )
+    return Table(columns, (*rows, Row(whole, is_group=True)))
+
+
+def name_owner(
+    owner: Owner, department: str | None, departments: Mapping[str, Name], words: Wording
+) -> str:
+    """Return what an owner of time is called: an authority by its department."""
+    named = words(_OWNER_WORDS[owner])
+    if department is None:
+        return named
+    known = departments.get(department)
+    return f"{named}: {words(known) if known else department}"
+
+
+def _owner_days(owner: OwnerFigure, words: Wording) -> str:
+    spread = owner.ranges.get("wd") or owner.ranges.get("days")
+    if owner.wd is None and spread is not None:
+        return words("{min} to {max} wd", min=spread.min, max=spread.max)
+    return show_amount(owner.wd, None, owner.days, words)
+
+
+def _visit_table(report: RunReport, words: Wording, planned: Mapping[str, date | None]) -> Table:
+    columns = (
+        Column(),
+        Column(words("Item"), is_wide=True),
+        Column(words("Dept.")),
+        Column(words("Wait"), is_number=True),
+        Column(words("Work"), is_number=True),
+        Column(words("Pause"), is_number=True),
+        Column(words("Limit"), is_number=True),
+        Column(words("Used"), is_number=True),
+        Column(words("Slack"), is_number=True),
+        Column(words("Drag"), is_number=True),
+        Column(words("Decided"), from_width=120),
+        Column(words("Planned"), from_width=120),
+        Column(is_bar=True),
+    )
+    rows = (_visit_row(visit, report, words, planned.get(visit.item)) for visit in report.visits)
+    return Table(columns, tuple(rows))
+
+
+def _visit_row(visit: VisitFigure, report: RunReport, words: Wording, planned: date | None) -> Row:
+    tone = Tone.CRITICAL if visit.critical else Tone.PLAIN
+    used = "?" if visit.used is None else show_percent(visit.used)
+    late = visit.over_limit or visit.over_statutory
+    texts = (
+        "▶" if visit.critical else "",
+        _name_visit(visit, words),
+        visit.department,
+        show_amount(visit.waiting_wd, visit.waiting_s, None, words),
+        show_amount(visit.processing_wd, visit.processing_s, None, words),
+        show_amount(visit.paused_wd, visit.paused_s, None, words) if visit.pauses else "-",
+        visit.limit + ("~" if visit.estimate else ""),
+    )
+    rest = (
+        _days(visit.slack_wd),
+        _days(visit.drag_wd),
+        (visit.decided or "?")[: len("2026-02-09")],
+        planned.isoformat() if planned else "?",
+    )
+    cells: tuple[Cell | Bar, ...] = (
+        *(Cell(text, tone) for text in texts),
+        Cell(used + ("!" if late else ""), Tone.BAD if late else tone),
+        *(Cell(text, tone) for text in rest),
+        _visit_bar(visit, report),
+    )
+    return Row(cells)
+
+
+def _name_visit(visit: VisitFigure, words: Wording) -> str:
+    """Return the name of an item; its attempt and its outcome where they are special."""
+    notes = [f"#{visit.attempt}"] if visit.attempt > 1 else []
+    if visit.outcome not in {None, Outcome.APPROVED}:
+        notes.append(words(_OUTCOME_WORDS[visit.outcome]))
+    return words(visit.name) + (f" ({words.join(notes)})" if notes else "")
+
+
+def _days(days: int | None) -> str:
+    return "?" if days is None else str(days) if days else "-"
+
+
+def _visit_bar(visit: VisitFigure, report: RunReport) -> Bar:
+    parts = []
+    if visit.due_at is not None and visit.accepted_at is not None:
+        parts.append(BarPart(visit.accepted_at, visit.due_at, Fill.SLACK))
+    for span in visit.spans:
+        is_critical = visit.critical and span.phase is Phase.PROCESSING
+        fill = Fill.CRITICAL if is_critical else _FILL_BY_PHASE[span.phase]
+        parts.append(BarPart(span.start, span.end, fill))
+    return Bar(tuple(parts), report.span)
+
+
+def _path_table(report: RunReport, words: Wording) -> Table:
+    name_by_item = {visit.item: visit.name for visit in report.visits}
+    columns = (
+        Column(words("What"), is_wide=True),
+        Column(words("Whose")),
+        Column(words("Until")),
+        Column(words("Time"), is_number=True),
+        Column(words("Line"), is_number=True),
+    )
+    rows: list[Row] = []
+    last: tuple[str, int] | None = None
+    for piece in report.path:
+        if last != (piece.item, piece.attempt):
+            named = name_by_item.get(piece.item)
+            text = words(named) if named else piece.item
+            rows.append(Row((Cell(text, Tone.STRONG), "", "", "", ""), is_group=True))
+        last = (piece.item, piece.attempt)
+        rows.append(_piece_row(piece, words))
+    return Table(columns, tuple(rows))
+
+
+def _piece_row(piece: PieceFigure, words: Wording) -> Row:
+    return Row(
+        (
+            f"  {_name_phase(piece, words)}",
+            piece.department or words(_SHORT_OWNER_WORDS[piece.owner]),
+            piece.end,
+            show_amount(piece.wd, piece.seconds, piece.days, words),
+            "" if piece.place.line is None else str(piece.place.line),
+        )
+    )
+
+
+def _name_phase(piece: PieceFigure, words: Wording) -> str:
+    phase = words(_PHASE_WORDS[piece.phase])
+    cause = _CAUSE_WORDS.get(piece.because or "")
+    return f"{phase}: {words(cause)}" if cause else phase
+
+
+def _deviation_blocks(report: RunReport, words: Wording) -> Iterator[Block]:
+    yield Heading(words("How it differs from the flow"))
+    if report.deviations:
+        lines = (_deviation_line(each, words) for each in report.deviations)
+        yield Listing(tuple(lines))
+    else:
+        yield Paragraph(words("Nothing is missing, out of order, repeated, foreign or late."))
+    yield Paragraph(words(_fitness_sentence(report)))
+
+
+def _deviation_line(deviation: Deviation, words: Wording) -> str:
+    where = []
+    if deviation.line is not None:
+        where.append(words("walk line {line}", line=deviation.line))
+    if deviation.flow_line is not None:
+        where.append(words("flow line {line}", line=deviation.flow_line))
+    text = f"{words(_DEVIATION_WORDS[deviation.kind])}: {words(deviation.text)}"
+    return f"{text} [{words.join(where)}]" if where else text
+
+
+def _fitness_sentence(report: RunReport) -> Message:
+    fitness = report.fitness
+    if fitness.value is None:
+        return say(
+            "{good} of {visits} visits are in the flow, in order and not repeated; no fitness is "
+            "given for a part of a run.",
+            good=fitness.visits_without_deviation,
+            visits=fitness.visits,
+        )
+    return say(
+        "Fitness {value}: {good} of {visits} visits are in the flow, in order and not repeated.",
+        value=f"{fitness.value:.2f}",
+        good=fitness.visits_without_deviation,
+        visits=fitness.visits,
+    )
+
+
+def _handover_table(report: RunReport, words: Wording) -> Table:
+    name_by_item = {visit.item: visit.name for visit in report.visits}
+    columns = (
+        Column(words("From")),
+        Column(words("To")),
+        Column(words("Item that waited"), is_wide=True),
+        Column(words("Between")),
+        Column(words("Time"), is_number=True),
+    )
+    applicant = words(_OWNER_WORDS[Owner.APPLICANT])
+
+    def name_item(each: HandoverFigure) -> str:
+        named = name_by_item.get(each.item)
+        return words(named) if named else each.item
+
+    rows = tuple(
+        Row(
+            (
+                each.from_department or applicant,
+                each.to_department or applicant,
+                name_item(each),
+                f"{each.start} – {each.end}",
+                show_amount(each.wd, each.seconds, None, words),
+            )
+        )
+        for each in report.handovers
+    )
+    return Table(columns, rows)

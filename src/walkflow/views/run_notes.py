@@ -1,0 +1,110 @@
+"""What was noted beside the times of a run: milestones, joint intakes, problems, record quality."""
+
+from collections.abc import Iterator
+
+from walkflow.model.run_report import FindingFigure, MilestoneFigure, ProblemFigure, RunReport
+from walkflow.model.walk import Walker
+from walkflow.views.amounts import show_amount
+from walkflow.views.blocks import Block, Column, Heading, Listing, Paragraph, Row, Table
+from walkflow.views.wording import Wording
+
+
+def describe_notes(report: RunReport, words: Wording) -> Iterator[Block]:
+    """Yield what was noted of a run beside its times."""
+    if report.milestones:
+        yield Heading(words("Beside the items"))
+        yield _milestone_table(report, words)
+    if report.intakes:
+        yield Heading(words("Submitted together"))
+        yield Listing(
+            tuple(
+                words(
+                    "{items}: {amount} from when the first could start to the last decision",
+                    items=words.join(list(intake.items)),
+                    amount=show_amount(intake.wd, intake.seconds, None, words),
+                )
+                for intake in report.intakes
+            )
+        )
+    if report.trips is not None or report.materials is not None:
+        yield Heading(words("What was asked of the applicant"))
+        yield Paragraph(
+            words(
+                "{trips} trips, {materials} documents, as far as is recorded.",
+                trips=_count(report.trips),
+                materials=_count(report.materials),
+            )
+        )
+    if report.problems:
+        yield Heading(words("Problems found"))
+        yield Listing(tuple(_problem_line(each, words) for each in report.problems))
+    if report.follow_ups:
+        yield Heading(words("Asked afterwards"))
+        yield Listing(
+            tuple(
+                f"{each.follow_up.day.isoformat()}: {_satisfied(each.follow_up.satisfied, words)}"
+                + (f" {words('{text}', text=each.follow_up.text)}" if each.follow_up.text else "")
+                for each in report.follow_ups
+            )
+        )
+    if report.findings:
+        yield Heading(words("Is the record to be trusted?"))
+        yield Listing(tuple(_finding_line(each, words) for each in report.findings))
+
+
+def _count(count: int | None) -> str:
+    return "?" if count is None else str(count)
+
+
+def _milestone_table(report: RunReport, words: Wording) -> Table:
+    columns = (
+        Column(words("When")),
+        Column(words("What"), is_wide=True),
+        Column(words("Since the last"), is_number=True),
+        Column(words("To the end"), is_number=True),
+    )
+    return Table(columns, tuple(_milestone_row(each, words) for each in report.milestones))
+
+
+def _milestone_row(each: MilestoneFigure, words: Wording) -> Row:
+    named = words("{name}", name=each.name)
+    since = _span(each, "since_previous", words)
+    return Row((each.at, named, since, _span(each, "to_end", words)))
+
+
+def _span(each: MilestoneFigure, name: str, words: Wording) -> str:
+    days, wd = getattr(each, f"{name}_d"), getattr(each, f"{name}_wd")
+    spread = each.ranges.get(f"{name}_d")
+    if days is None and spread is not None:
+        return words("{min} to {max} d", min=spread.min, max=spread.max)
+    if days is None:
+        return ""
+    return words("{wd} wd ({days} d)", wd="?" if wd is None else wd, days=days)
+
+
+def _problem_line(each: ProblemFigure, words: Wording) -> str:
+    problem = each.problem
+    marks = [str(mark) for mark in (problem.kind, problem.problem_class, problem.item) if mark]
+    owner = problem.owner
+    held_by = owner.unit if isinstance(owner, Walker) else owner
+    parts = [words("{text}", text=problem.text)]
+    if problem.measure:
+        parts.append(words("→ {measure}", measure=problem.measure))
+    if held_by:
+        parts.append(words("({owner})", owner=held_by))
+    if problem.closed:
+        parts.append(words("closed {day}", day=problem.closed.isoformat()))
+    elif problem.due:
+        parts.append(words("due {day}", day=problem.due.isoformat()))
+    return " ".join([*([f"[{words.join(marks)}]"] if marks else []), *parts])
+
+
+def _satisfied(satisfied: bool | None, words: Wording) -> str:  # noqa: FBT001 - an answer
+    if satisfied is None:
+        return words("no answer noted.")
+    return words("satisfied.") if satisfied else words("not satisfied.")
+
+
+def _finding_line(each: FindingFigure, words: Wording) -> str:
+    where = "" if each.line is None else words(" (line {line})", line=each.line)
+    return f"{words(each.message)}{where} [{each.rule}]"

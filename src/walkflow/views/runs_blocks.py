@@ -1,0 +1,183 @@
+"""What several recorded runs through one flow say together."""
+
+from collections.abc import Iterator
+
+from walkflow.model.messages import Message, say
+from walkflow.model.run_report import CoverageFigure, ItemSpread, RunReport, RunsReport, Spread
+from walkflow.model.walk import Scope
+from walkflow.model.walk_trace import WalkTraceReport
+from walkflow.views.amounts import show_amount, show_percent
+from walkflow.views.basis_blocks import describe_basis
+from walkflow.views.blocks import (
+    Block,
+    Column,
+    Heading,
+    Listing,
+    Paragraph,
+    Row,
+    Table,
+    Tone,
+)
+from walkflow.views.run_blocks import describe_run, name_owner
+from walkflow.views.wording import Wording
+
+
+def describe_walk_trace(report: WalkTraceReport, words: Wording) -> Iterator[Block]:
+    """Yield what runs say: one by itself in full, beside its plan; several side by side."""
+    recorded = report.recorded
+    if len(recorded.runs) > 1:
+        yield from _describe_runs(recorded, words)
+        return
+    run = recorded.runs[0]
+    is_whole = run.scope is Scope.WHOLE
+    planned = {item.id: item.end for item in report.items} if is_whole else {}
+    title, headline, *rest = describe_run(run, words, planned)
+    yield from (title, headline)
+    if is_whole:
+        yield Paragraph(words(_plan_sentence(report)))
+    yield from rest
+    yield Heading(words("How much of the flow was walked"))
+    yield Paragraph(_coverage_sentence(recorded.coverage, words))
+    yield from describe_basis(run.basis, recorded.tool_version, words)
+
+
+def _plan_sentence(report: WalkTraceReport) -> Message:
+    days = report.elapsed_path.length_wd
+    if report.planned_end is None:
+        return say("The plan: {days} working days with everyone's time.", days=days)
+    return say(
+        "The plan from the same start: {days} working days with everyone's time, to {end}.",
+        days=days,
+        end=report.planned_end.isoformat(),
+    )
+
+
+def _describe_runs(report: RunsReport, words: Wording) -> Iterator[Block]:
+    yield Paragraph(
+        words("{count} recorded runs through {flow}", count=len(report.runs), flow=report.flow),
+        Tone.QUIET,
+    )
+    yield Paragraph(_headline(report, words), Tone.STRONG)
+    yield Heading(words("The runs"))
+    yield _run_table(report, words)
+    yield Heading(words("Whose time it was, median and range"))
+    yield _owner_table(report, words)
+    yield Heading(words("Items, in working days: median and range"))
+    yield _item_table(report, words)
+    yield from _coverage_blocks(report.coverage, words)
+    yield from describe_basis(report.basis, report.tool_version, words)
+
+
+def show_spread(spread: Spread, words: Wording) -> str:
+    """Return the median and the range of a figure, and how many runs do not know it."""
+    if spread.median is None:
+        return "?"
+    text = f"{spread.median:g}"
+    if spread.min != spread.max:
+        text = f"{text} ({spread.min}–{spread.max})"
+    if spread.unknown:
+        return words("{text}, {unknown} unknown", text=text, unknown=spread.unknown)
+    return text
+
+
+def _headline(report: RunsReport, words: Wording) -> str:
+    spread = report.elapsed_wd
+    if spread.median is None:
+        return words("How many working days the runs took is not known of any of them.")
+    return words(
+        "{days} working days from start to end, median and range; an authority had the case on "
+        "{chargeable} of them.",
+        days=show_spread(spread, words),
+        chargeable=show_spread(report.chargeable_wd, words),
+    )
+
+
+def _run_table(report: RunsReport, words: Wording) -> Table:
+    columns = (
+        Column(words("Run"), is_wide=True),
+        Column(words("From")),
+        Column(words("To")),
+        Column(words("Time"), is_number=True),
+        Column(words("Authority"), is_number=True),
+        Column(words("Deviations"), is_number=True),
+        Column(words("Fitness"), is_number=True),
+    )
+    return Table(columns, tuple(_run_row(run, words) for run in report.runs))
+
+
+def _run_row(run: RunReport, words: Wording) -> Row:
+    return Row(
+        (
+            words(run.name) if run.name else run.run,
+            run.start or "?",
+            run.end or "?",
+            show_amount(run.elapsed_wd, run.elapsed_s, run.elapsed_d, words),
+            show_amount(run.chargeable_wd, None, None, words),
+            str(len(run.deviations)),
+            "-" if run.fitness.value is None else f"{run.fitness.value:.2f}",
+        )
+    )
+
+
+def _owner_table(report: RunsReport, words: Wording) -> Table:
+    departments = {
+        department: name for run in report.runs for department, name in run.departments.items()
+    }
+    columns = (
+        Column(words("Owner"), is_wide=True),
+        Column(words("Working days"), is_number=True),
+    )
+    rows = (
+        Row(
+            (
+                name_owner(each.owner, each.department, departments, words),
+                show_spread(each.wd, words),
+            )
+        )
+        for each in report.owners
+    )
+    return Table(columns, tuple(rows))
+
+
+def _item_table(report: RunsReport, words: Wording) -> Table:
+    columns = (
+        Column(words("Item"), is_wide=True),
+        Column(words("Dept.")),
+        Column(words("Runs"), is_number=True),
+        Column(words("Waiting"), is_number=True),
+        Column(words("Processing"), is_number=True),
+        Column(words("Late"), is_number=True),
+        Column(words("Set the end"), is_number=True),
+    )
+    return Table(columns, tuple(_item_row(item, words) for item in report.items))
+
+
+def _item_row(item: ItemSpread, words: Wording) -> Row:
+    return Row(
+        (
+            words(item.name),
+            item.department,
+            str(item.runs),
+            show_spread(item.waiting_wd, words),
+            show_spread(item.processing_wd, words),
+            str(item.over_limit) if item.over_limit else "-",
+            str(item.critical) if item.critical else "-",
+        )
+    )
+
+
+def _coverage_sentence(coverage: CoverageFigure, words: Wording) -> str:
+    return words(
+        "{walked} of {items} items ({share}).",
+        walked=coverage.walked,
+        items=coverage.items,
+        share=show_percent(coverage.share),
+    )
+
+
+def _coverage_blocks(coverage: CoverageFigure, words: Wording) -> Iterator[Block]:
+    yield Heading(words("How much of the flow was walked"))
+    yield Paragraph(_coverage_sentence(coverage, words))
+    if coverage.unwalked:
+        names = [f"{words(each.name)} ({each.department})" for each in coverage.unwalked]
+        yield Listing((words("nobody walked: {items}", items=words.join(names)),), Tone.QUIET)
