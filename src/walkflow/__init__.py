@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from walkflow.model.flow import Flow
     from walkflow.model.messages import say
     from walkflow.model.trace_report import TraceReport
+    from walkflow.model.walk_trace import WalkTraceReport
+    from walkflow.progress import Progress
     from walkflow.readers import read_calendar, read_flow, read_flows, read_sides, split_version
     from walkflow.replaying import (
         find_calendar,
@@ -69,7 +71,9 @@ _MODULE_BY_NAME = {
     "WalkflowError": "walkflow.model.errors",
     "Flow": "walkflow.model.flow",
     "say": "walkflow.model.messages",
+    "Progress": "walkflow.progress",
     "TraceReport": "walkflow.model.trace_report",
+    "WalkTraceReport": "walkflow.model.walk_trace",
     "Wording": "walkflow.views.wording",
 }
 
@@ -78,9 +82,11 @@ __all__ = [
     "Flow",
     "FlowFileError",
     "Form",
+    "Progress",
     "TraceReport",
     "UnreadableError",
     "UsageError",
+    "WalkTraceReport",
     "WalkflowError",
     "Wording",
     "compare",

@@ -7,7 +7,6 @@ import re
 import shutil
 import signal
 import sys
-import time
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeAlias
@@ -290,7 +289,7 @@ def replay(
     path, named = walkflow.split_version(flow, version)
     flows = walkflow.read_flows(Path(path))
     days = walkflow.find_calendar(flows, calendar)
-    progress = Progress(is_shown=sys.stderr.isatty())
+    progress = walkflow.Progress(_words, is_shown=sys.stderr.isatty())
     with walkflow.read_log(
         log,
         flows,
@@ -317,57 +316,6 @@ def replay(
         )
         progress.end()
     _finish(report, form, output, lang)
-
-
-class Progress:
-    """A line at a terminal that says how far a log has been read."""
-
-    def __init__(self, *, is_shown: bool) -> None:
-        self.is_shown = is_shown
-        self.rows = 0
-        self.began = 0.0
-        self.told = 0.0
-
-    def begin(self, rows: int) -> None:
-        """Begin to count rows."""
-        self.rows = rows
-        self.began = self.told = time.monotonic()
-
-    def tell_file(self, name: str, share: float) -> None:
-        """Say how much of a file has been rewritten."""
-        if self._is_due():
-            self._say(_words("reading {name}: {share} %", name=name, share=round(share * 100)))
-
-    def tell_rows(self, done: int) -> None:
-        """Say how many rows have been replayed, how fast, and how long it takes yet."""
-        if self._is_due():
-            rate = done / max(time.monotonic() - self.began, 1e-9)
-            self._say(
-                _words(
-                    "{done} of {rows} rows, {rate} a second, {left} s left",
-                    done=done,
-                    rows=self.rows,
-                    rate=round(rate),
-                    left=round((self.rows - done) / rate),
-                )
-            )
-
-    def end(self) -> None:
-        """Take the line away."""
-        if self.is_shown and self.told > self.began:
-            sys.stderr.write("\r\033[K")
-
-    def _is_due(self) -> bool:
-        now = time.monotonic()
-        if not self.is_shown or now - self.told < 1:
-            return False
-        self.told = now
-        return True
-
-    @staticmethod
-    def _say(text: str) -> None:
-        sys.stderr.write(f"\r\033[K{text}")
-        sys.stderr.flush()
 
 
 @app.command(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from walkflow.model.messages import Message, say
@@ -61,3 +63,14 @@ def suggest_named(message: Message, word: str, id_by_name: Mapping[str, str]) ->
     if meant == near:
         return say('{message}. did you mean "{near}"?', message=message, near=near)
     return say('{message}. did you mean "{near}" ({name})?', message=message, near=meant, name=near)
+
+
+def simplify(text: str) -> str:
+    """
+    Return what two spellings of one header or name have in common.
+
+    >>> simplify("Case_ID") == simplify("case id")
+    True
+    """
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return re.sub(r"[\s_.-]+", "", plain)

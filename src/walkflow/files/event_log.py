@@ -1,0 +1,364 @@
+"""A CSV, XLSX, XES or Parquet log, as rows grouped by case."""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from walkflow.files.log_blocks import cut_blocks
+from walkflow.files.log_columns import (
+    check_columns,
+    check_header,
+    find_shape,
+    recognise_columns,
+)
+from walkflow.files.log_files import Table, Workspace, open_table, quote_text
+from walkflow.files.log_sql import (
+    list_coded,
+    name_type,
+    select_blocks,
+    select_rejects,
+    select_rows,
+)
+from walkflow.files.outputs import whole_file
+from walkflow.files.xes import TRACE_PREFIX
+from walkflow.model.errors import UnreadableError
+from walkflow.model.event_log import (
+    MOST_NAMES,
+    Block,
+    EventLog,
+    LeftOut,
+    LogMapping,
+    LogSummary,
+    Reason,
+    Shape,
+)
+from walkflow.model.messages import say
+from walkflow.model.near_words import simplify
+
+if TYPE_CHECKING:
+    import duckdb
+
+SHOWN_NUMBERS: Final = 5
+"""How many rows of one reason are listed by number."""
+FORMATS: Final = ("csv", "parquet")
+
+
+@dataclass(frozen=True, slots=True)
+class LogOptions:
+    """How a log is read."""
+
+    mapping: LogMapping | None = None
+    """What its columns mean; None: as their headers are recognised."""
+    zone: str = "UTC"
+    """The time zone of times that name none, unless the mapping does."""
+    facts: Mapping[str, Collection[str]] = field(default_factory=dict)
+    """What columns of facts may be called, by fact."""
+    memory: str | None = None
+    """What DuckDB may use, as in `2GB`; None: most of what there is."""
+    threads: int | None = None
+    """How many DuckDB may use; None: all."""
+    folder: Path | None = None
+    """Where temporary files go; None: where the system puts them."""
+    tell: Callable[[str, float], None] | None = None
+    """Is told which file is being rewritten, and how much of it has been, 0 to 1."""
+
+
+@contextmanager
+def open_log(paths: Sequence[Path], options: LogOptions = LogOptions()) -> Iterator[EventLog]:
+    """
+    Open a log of one file or several, and look through it once.
+
+    Yields:
+        The log; its rows can be read until the block ends.
+
+    Raises:
+        UsageError: If there is no such file.
+        UnreadableError: If one cannot be read, no column is recognised, or no row is usable.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="walkflow-", dir=options.folder))
+    connection = None
+    try:
+        connection = _connect(folder, options)
+        with explained(paths):
+            yield _Opener(Workspace(connection, folder, options.tell), options).open(paths)
+    finally:
+        if connection is not None:
+            connection.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def write_rejects(log: EventLog, path: Path) -> None:
+    """
+    Write the rows that cannot be used to a CSV file, each with its number and the reason.
+
+    Raises:
+        UnreadableError: If it cannot be written.
+    """
+    with whole_file(path) as beside:
+        log.write_rejects(beside)
+
+
+@contextmanager
+def explained(paths: Sequence[Path]) -> Iterator[None]:
+    """Say what DuckDB says when it cannot go on, in one message."""
+    import duckdb  # noqa: PLC0415 - on use
+
+    named = ", ".join(path.as_posix() for path in paths)
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        raise UnreadableError(
+            say(
+                'there is too little memory, or disk for temporary files, to read "{path}": '
+                "{reason}",
+                path=named,
+                reason=_first_line(error),
+            )
+        ) from None
+    except duckdb.Error as error:
+        raise UnreadableError(
+            say('"{path}" cannot be read: {reason}', path=named, reason=_first_line(error))
+        ) from None
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0]
+
+
+def _connect(folder: Path, options: LogOptions) -> "duckdb.DuckDBPyConnection":
+    import duckdb  # noqa: PLC0415 - on use
+
+    settings: dict[str, Any] = {
+        "temp_directory": str(folder / "spill"),
+        "enable_progress_bar": False,
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "preserve_insertion_order": True,
+    }
+    if options.memory is not None:
+        settings["memory_limit"] = options.memory
+    if options.threads is not None:
+        settings["threads"] = options.threads
+    try:
+        connection = duckdb.connect()
+        for name, value in settings.items():
+            word = quote_text(value) if isinstance(value, str) else str(value).lower()
+            connection.execute(f"SET {name} = {word}")
+    except duckdb.Error as error:
+        raise UnreadableError(
+            say("the reader of logs cannot start: {reason}", reason=_first_line(error))
+        ) from None
+    return connection
+
+
+class _Opener:
+    """Opens the files of one log."""
+
+    def __init__(self, workspace: Workspace, options: LogOptions) -> None:
+        self.workspace = workspace
+        self.connection = workspace.connection
+        self.options = options
+
+    def open(self, paths: Sequence[Path]) -> EventLog:
+        tables = [open_table(path, self.workspace, self._find_wanted()) for path in paths]
+        mapping = self._find_mapping(tables)
+        shape = find_shape(mapping.columns)
+        assert shape is not None  # noqa: S101 - the columns were checked
+        zone = mapping.zone or self.options.zone
+        self._set_zone(zone)
+        selects = [select_rows(table, mapping, shape, zone) for table in tables]
+        self.connection.execute("CREATE TEMP VIEW log AS " + " UNION ALL ".join(selects))
+        summary = self._summarise(mapping, tables, shape, zone)
+        for column, words in zip(
+            list_coded(len(mapping.facts)),
+            (summary.activities, summary.departments, summary.flows, *summary.fact_values),
+            strict=True,
+        ):
+            listed = ", ".join(map(quote_text, words)) or "''"
+            self.connection.execute(f"CREATE TYPE {name_type(column)} AS ENUM ({listed})")
+
+        def read_blocks(wants_ids: bool = False) -> Iterator[Block]:  # noqa: FBT001, FBT002 - a switch
+            query = select_blocks("log", len(mapping.facts), wants_ids=wants_ids)
+            with explained(paths):
+                yield from cut_blocks(self.connection.sql(query), len(mapping.facts))
+
+        def write(place: Path) -> None:
+            query = " UNION ALL ".join(
+                select_rejects(table, mapping, shape, zone) for table in tables
+            )
+            with explained(paths):
+                self.connection.execute(
+                    f"COPY ({query}) TO {quote_text(str(place))} (FORMAT csv, HEADER)"
+                )
+
+        return EventLog(
+            files=tuple(table.path for table in tables),
+            mapping=mapping,
+            is_recognised=self.options.mapping is None,
+            shape=shape,
+            zone=zone,
+            summary=summary,
+            read_blocks=read_blocks,
+            write_rejects=write,
+        )
+
+    def _find_wanted(self) -> Sequence[str]:
+        """Return the attributes that an XES log is to keep beside the usual ones."""
+        mapping = self.options.mapping
+        named = [] if mapping is None else [*mapping.columns.header_by_role.values()]
+        if mapping is not None:
+            named += mapping.facts.values()
+        names = [name for each in self.options.facts.values() for name in each]
+        flows = ["flow", "project type", "项目类型"]
+        return [*named, *(f"{TRACE_PREFIX}{name}" for name in (*names, *flows))]
+
+    def _find_mapping(self, tables: Sequence[Table]) -> LogMapping:
+        mapping = self.options.mapping
+        for table in tables:
+            if mapping is None:
+                columns = recognise_columns(table.headers, table.path)
+                facts = self._recognise_facts(table.headers, columns.header_by_role.values())
+                mapping = LogMapping(mapping="recognised", columns=columns, facts=facts)
+            check_columns(mapping.columns, table.headers, table.path)
+            for header in mapping.facts.values():
+                check_header(header, table.headers, table.path)
+        assert mapping is not None  # noqa: S101 - there is a file
+        return mapping
+
+    def _recognise_facts(self, headers: Sequence[str], taken: Collection[str]) -> Mapping[str, str]:
+        header_by_word = {
+            simplify(header.removeprefix(TRACE_PREFIX)): header
+            for header in reversed(headers)
+            if header not in taken
+        }
+        found = {}
+        for fact, names in self.options.facts.items():
+            for name in (fact, *names):
+                if simplify(name) in header_by_word:
+                    found[fact] = header_by_word[simplify(name)]
+                    break
+        return found
+
+    def _set_zone(self, zone: str) -> None:
+        import duckdb  # noqa: PLC0415 - on use
+
+        try:
+            self.connection.execute(f"SET TimeZone = {quote_text(zone)}")
+        except duckdb.Error:
+            raise UnreadableError(say('there is no time zone "{zone}"', zone=zone)) from None
+
+    def _summarise(
+        self, mapping: LogMapping, tables: Sequence[Table], shape: Shape, zone: str
+    ) -> LogSummary:
+        """Return what the log holds; one reading of it."""
+        coded = list_coded(len(mapping.facts))
+        sets = ", ".join(f"(reason, {column})" for column in coded)
+        rows = self.connection.execute(
+            f"SELECT GROUPING_ID({', '.join(coded)}), reason, coalesce({', '.join(coded)}), "  # noqa: S608 - our names
+            "count(*), min(coalesce(least(s_at, d_at), s_at, d_at)), "
+            "max(coalesce(greatest(s_last, d_last), s_last, d_last)) "
+            f"FROM log GROUP BY GROUPING SETS ({sets})"
+        ).fetchall()
+        words: list[dict[str, int]] = [{} for _ in coded]
+        rows_by_reason: dict[str | None, int] = {}
+        first, last = [], []
+        for mask, reason, word, count, low, high in rows:
+            # The mask has a 0 for the column that the row is grouped by.
+            place = next(n for n in range(len(coded)) if not mask >> (len(coded) - 1 - n) & 1)
+            if place == 0:
+                rows_by_reason[reason] = rows_by_reason.get(reason, 0) + count
+            if reason is None:
+                if word is not None:
+                    words[place][word] = count
+                first.append(low)
+                last.append(high)
+        for column, found in zip(coded, words, strict=True):
+            _check_number(column, found, mapping)
+        usable = rows_by_reason.pop(None, 0)
+        left_out = self._list_left_out(rows_by_reason, tables, mapping, shape, zone)
+        if not usable:
+            raise UnreadableError(_say_unusable(tables, left_out))
+        lists = [tuple(sorted(found)) for found in words]
+        return LogSummary(
+            rows=usable + sum(each.rows for each in left_out),
+            usable_rows=usable,
+            left_out=left_out,
+            activities=lists[0],
+            rows_by_activity=tuple(words[0][each] for each in lists[0]),
+            departments=lists[1],
+            flows=lists[2],
+            facts=tuple(mapping.facts),
+            fact_values=tuple(lists[3:]),
+            first=min(first),
+            last=max(last),
+        )
+
+    def _list_left_out(
+        self,
+        rows_by_reason: Mapping[str | None, int],
+        tables: Sequence[Table],
+        mapping: LogMapping,
+        shape: Shape,
+        zone: str,
+    ) -> tuple[LeftOut, ...]:
+        if not rows_by_reason:
+            return ()
+        numbers: dict[str, list[str]] = {}
+        for table in tables:
+            query = select_rejects(table, mapping, shape, zone)
+            found = self.connection.execute(
+                f"SELECT reason, row FROM ({query}) QUALIFY "  # noqa: S608 - our query
+                f"row_number() OVER (PARTITION BY reason ORDER BY row) <= {SHOWN_NUMBERS} "
+                "ORDER BY row"
+            ).fetchall()
+            for reason, number in found:
+                where = f"{table.path}:{number}" if len(tables) > 1 else str(number)
+                numbers.setdefault(reason, []).append(where)
+        return tuple(
+            LeftOut(
+                reason=reason,
+                rows=rows_by_reason[reason.value],
+                numbers=tuple(numbers[reason.value][:SHOWN_NUMBERS]),
+            )
+            for reason in Reason
+            if reason.value in rows_by_reason
+        )
+
+
+def _check_number(column: str, words: Mapping[str, int], mapping: LogMapping) -> None:
+    if len(words) <= MOST_NAMES:
+        return
+    facts = tuple(mapping.facts.values())
+    header = (
+        facts[int(column.removeprefix("fact"))]
+        if column.startswith("fact")
+        else getattr(mapping.columns, column)
+    )
+    raise UnreadableError(
+        say(
+            'column "{header}" has {n} different values, more than the {most} that it may have. '
+            "is it the right one?",
+            header=header,
+            n=len(words),
+            most=MOST_NAMES,
+        )
+    )
+
+
+def _say_unusable(tables: Sequence[Table], left_out: Sequence[LeftOut]) -> Any:  # noqa: ANN401 - a message
+    from walkflow.model.event_log import MESSAGE_BY_REASON  # noqa: PLC0415 - only here
+
+    named = ", ".join(table.path for table in tables)
+    if not left_out:
+        return say('"{path}" has no rows below its header', path=named)
+    most = max(left_out, key=lambda each: each.rows)
+    return say(
+        'no row of "{path}" can be used: {n} have {reason}',
+        path=named,
+        n=most.rows,
+        reason=MESSAGE_BY_REASON[most.reason],
+    )

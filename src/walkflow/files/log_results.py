@@ -1,0 +1,93 @@
+"""Single cases and visits of a replayed log, as tables for a notebook or a spreadsheet."""
+
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from walkflow.files.event_log import explained
+from walkflow.files.log_files import quote_name, quote_text
+from walkflow.files.outputs import whole_file
+from walkflow.model.errors import UsageError
+from walkflow.model.messages import say
+
+if TYPE_CHECKING:
+    import duckdb
+
+FORMAT_BY_SUFFIX: Final = {".parquet": "FORMAT parquet", ".csv": "FORMAT csv, HEADER"}
+
+
+class ResultTable:
+    """A table that grows block by block and is written at the end, whole or not at all."""
+
+    def __init__(self, connection: "duckdb.DuckDBPyConnection", name: str) -> None:
+        """Begin without any row; the first block says which columns there are."""
+        self._connection = connection
+        self._name = name
+        self._is_made = False
+
+    def add(self, columns: Mapping[str, Any]) -> None:
+        """Add rows: arrays of one length, by column."""
+        self._connection.register("block", dict(columns))
+        verb = f"INSERT INTO {self._name}" if self._is_made else f"CREATE TABLE {self._name} AS"
+        self._connection.execute(f"{verb} SELECT * FROM block")
+        self._connection.unregister("block")
+        self._is_made = True
+
+    def write(self, place: Path, form: str, columns: Sequence[str], order: str) -> None:
+        """Write the rows to a file."""
+        listed = ", ".join(columns)
+        self._connection.execute(
+            f"COPY (SELECT {listed} FROM {self._name} ORDER BY {order}) "
+            f"TO {quote_text(str(place))} ({form})"
+        )
+
+
+@contextmanager
+def open_result_tables(
+    names: Mapping[str, Path], folder: Path | None = None
+) -> Iterator[dict[str, ResultTable]]:
+    """
+    Yield a table for each file that is wanted.
+
+    Raises:
+        UsageError: If a file is neither Parquet nor CSV.
+        UnreadableError: If there is no room for the tables.
+    """
+    import duckdb  # noqa: PLC0415 - on use
+
+    for path in names.values():
+        find_format(path)
+    with ExitStack() as stack:
+        place = stack.enter_context(tempfile.TemporaryDirectory(prefix="walkflow-", dir=folder))
+        connection = stack.enter_context(duckdb.connect(str(Path(place) / "results.duckdb")))
+        connection.execute("SET enable_progress_bar = false")
+        stack.enter_context(explained(list(names.values())))
+        yield {name: ResultTable(connection, quote_name(name)) for name in names}
+
+
+def write_results(table: ResultTable, path: Path, columns: Sequence[str], order: str) -> None:
+    """
+    Write a table to a Parquet or CSV file.
+
+    Raises:
+        UnreadableError: If it cannot be written; what was there is untouched.
+    """
+    with whole_file(path) as beside:
+        table.write(beside, find_format(path), columns, order)
+
+
+def find_format(path: Path) -> str:
+    """
+    Return how DuckDB is told to write a file.
+
+    Raises:
+        UsageError: If it is neither Parquet nor CSV.
+    """
+    form = FORMAT_BY_SUFFIX.get(path.suffix.lower())
+    if form is None:
+        raise UsageError(
+            say('"{path}": expected a name that ends in .parquet or .csv', path=path.as_posix())
+        )
+    return form

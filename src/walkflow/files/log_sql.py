@@ -1,0 +1,251 @@
+"""The rows of a log in SQL: columns by their role, times as seconds, and why a row is no use."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from walkflow.files.log_columns import REFUSED_WORDS, TRANSITION_BY_WORD
+from walkflow.files.log_files import Table, quote_name, quote_text
+from walkflow.model.event_log import (
+    EPOCH_YEAR,
+    FIRST_YEAR,
+    LAST_YEAR,
+    TRANSITION_CODES,
+    LogMapping,
+    Reason,
+    Role,
+    Shape,
+)
+from walkflow.model.near_words import simplify
+
+LOW: Final = -(2**31)
+HIGH: Final = 2**31 - 1
+"""What the kernel takes for times that are not known."""
+CODED: Final = ("activity", "department", "flow")
+"""Columns whose words are numbered; facts come behind them."""
+
+_FORMATS: Final = (
+    *("%Y年%m月%d日 %H:%M:%S", "%Y年%m月%d日 %H:%M", "%Y年%m月%d日%H时%M分", "%Y年%m月%d日"),
+    *("%Y.%m.%d %H:%M:%S", "%Y.%m.%d %H:%M", "%Y.%m.%d", "%Y%m%d%H%M%S", "%Y%m%d"),
+)
+"""How times are written that DuckDB does not read by itself."""
+_DAY_S: Final = 86_400
+
+
+def select_rows(
+    table: Table,
+    mapping: LogMapping,
+    shape: Shape,
+    zone: str,
+    extra: Mapping[str, str] | None = None,
+) -> str:
+    """
+    Return a query for the rows of a table by role, each with the reason why it is no use.
+
+    Args:
+        table: The file.
+        mapping: What its columns mean.
+        shape: What a row of it is.
+        zone: The time zone of times that name none, and of the result.
+        extra: Further columns.
+    """
+    header_by_role = mapping.columns.header_by_role
+
+    def text(role: Role) -> str:
+        header = header_by_role.get(role)
+        return "NULL::VARCHAR" if header is None else _text(table, header)
+
+    first, last = _choose_times(shape, mapping)
+    fields = {
+        "case_id": text(Role.CASE),
+        "activity": text(Role.ACTIVITY),
+        "department": text(Role.DEPARTMENT),
+        "flow": text(Role.FLOW),
+        "instance": text(Role.INSTANCE),
+        "granted": _select_granted(text(Role.OUTCOME), mapping),
+        "transition": _select_transition(text(Role.TRANSITION), mapping, shape),
+        **_select_time("s", first, table, mapping, zone),
+        **_select_time("d", last, table, mapping, zone),
+        **{
+            f"fact{number}": _text(table, header)
+            for number, header in enumerate(mapping.facts.values())
+        },
+        **(extra or {}),
+    }
+    listed = ", ".join(f"{expression} AS {name}" for name, expression in fields.items())
+    return f"SELECT *, {_select_reason(shape)} AS reason FROM (SELECT {listed} FROM {table.source})"
+
+
+def select_rejects(table: Table, mapping: LogMapping, shape: Shape, zone: str) -> str:
+    """Return a query for the rows of a table that are no use, as they stand there."""
+    numbered = replace(
+        table, source=f"(SELECT row_number() OVER () AS row_number, * FROM {table.source})"
+    )
+    raw = {f"raw{number}": table.column_by_header[each] for number, each in _number(table)}
+    shown = ", ".join(f"raw{number} AS {quote_name(each)}" for number, each in _number(table))
+    rows = select_rows(numbered, mapping, shape, zone, {"row": "row_number", **raw})
+    return (
+        f"SELECT {quote_text(table.path)} AS log, row, reason, {shown} "
+        f"FROM ({rows}) WHERE reason IS NOT NULL ORDER BY row"
+    )
+
+
+def _number(table: Table) -> Sequence[tuple[int, str]]:
+    return list(enumerate(table.column_by_header))
+
+
+def select_blocks(relation: str, facts: int, *, wants_ids: bool) -> str:
+    """Return a query for the usable rows as whole numbers, sorted by case and time."""
+    fields = {
+        "h1": "hash(case_id)",
+        "h2": "hash(case_id || '.')",
+        "activity": _select_code("activity"),
+        "department": _select_code("department"),
+        "start": f"coalesce(s_at, {LOW})::INTEGER",
+        "start_last": f"coalesce(least(s_last, d_last), d_last, {HIGH})::INTEGER",
+        "done": "coalesce(d_at, s_at)::INTEGER",
+        "done_last": f"coalesce(d_last, {HIGH})::INTEGER",
+        "granted": "granted::TINYINT",
+        "transition": "transition::TINYINT",
+        "instance": "coalesce(hash(instance) & 2147483647, 0)::INTEGER",
+        "flow": _select_code("flow"),
+        **{f"fact{number}": _select_code(f"fact{number}") for number in range(facts)},
+    }
+    if wants_ids:
+        fields["case_id"] = "case_id"
+    listed = ", ".join(f"{expression} AS {name}" for name, expression in fields.items())
+    order = (
+        "h1, h2, coalesce(s_at, d_at), done, transition, done_last, activity, instance, "
+        "granted, department"
+    )
+    return f"SELECT {listed} FROM {relation} WHERE reason IS NULL ORDER BY {order}"
+
+
+def name_type(column: str) -> str:
+    """Return what the numbered words of a column are called as a type."""
+    return f"{column}_words"
+
+
+def _select_code(column: str) -> str:
+    return f"coalesce(enum_code({column}::{name_type(column)})::INTEGER, -1)"
+
+
+def _text(table: Table, header: str) -> str:
+    column = table.column_by_header[header]
+    if table.type_by_header[header] != "VARCHAR":
+        column = f"CAST({column} AS VARCHAR)"
+    return f"nullif(trim({column}), '')"
+
+
+def _choose_times(shape: Shape, mapping: LogMapping) -> tuple[str | None, str | None]:
+    columns = mapping.columns
+    match shape:
+        case Shape.INTERVALS:
+            return columns.start, columns.complete
+        case Shape.TRANSITIONS:
+            return columns.time, columns.time
+        case Shape.COMPLETIONS:
+            return None, columns.complete or columns.time
+
+
+def _select_time(
+    prefix: str, header: str | None, table: Table, mapping: LogMapping, zone: str
+) -> Mapping[str, str]:
+    """Return whether there is a time, and its first and last second, or NULL if it is not read."""
+    if header is None:
+        return {
+            f"{prefix}_given": "false",
+            f"{prefix}_time": "NULL::TIMESTAMP",
+            f"{prefix}_at": "NULL::BIGINT",
+            f"{prefix}_last": "NULL::BIGINT",
+        }
+    kind, column = table.type_by_header[header], table.column_by_header[header]
+    is_day = "false"
+    if kind == "DATE":
+        time, is_day = f"{column}::TIMESTAMP", "true"
+    elif kind == "TIMESTAMP WITH TIME ZONE":
+        time = f"timezone({quote_text(zone)}, {column})"
+    elif kind.startswith("TIMESTAMP"):
+        time = f"{column}::TIMESTAMP"
+    else:
+        word = _text(table, header)
+        time = _read_time(word, mapping.time_format, zone)
+        is_day = _tell_day(word, mapping.time_format)
+    seconds = f"date_diff('second', TIMESTAMP '{EPOCH_YEAR}-01-01', {prefix}_time)"
+    in_range = f"year({prefix}_time) BETWEEN {FIRST_YEAR} AND {LAST_YEAR}"
+    at = f"CASE WHEN {in_range} THEN {seconds} END"
+    return {
+        f"{prefix}_given": f"{column} IS NOT NULL AND trim({column}::VARCHAR) <> ''",
+        f"{prefix}_time": time,
+        f"{prefix}_at": at,
+        f"{prefix}_last": f"{at} + CASE WHEN {is_day} THEN {_DAY_S - 1} ELSE 0 END",
+    }
+
+
+def _read_time(word: str, form: str | None, zone: str) -> str:
+    if form is not None:
+        return f"try_strptime({word}, {quote_text(form)})"
+    formats = ", ".join(map(quote_text, _FORMATS))
+    named = (
+        f"length({word}) > 13 AND ({word}[-1] IN ('Z', 'z') OR {word}[-6] IN ('+', '-') "
+        f"OR {word}[-5] IN ('+', '-') OR {word}[-3] IN ('+', '-'))"
+    )
+    mended = f"regexp_replace({word}, ' ?([+-][0-9]{{2}}):?([0-9]{{2}})$', '\\1:\\2')"
+    return (
+        f"CASE WHEN {named} THEN timezone({quote_text(zone)}, try_cast({mended} AS TIMESTAMPTZ)) "
+        f"ELSE coalesce(try_cast({word} AS TIMESTAMP), try_strptime({word}, [{formats}])) END"
+    )
+
+
+def _tell_day(word: str, form: str | None) -> str:
+    """Return whether a text names a day without a time of day."""
+    if form is not None:
+        return "false" if "%H" in form or "%I" in form or "%X" in form else "true"
+    return f"NOT (contains({word}, ':') OR contains({word}, '时') OR length({word}) = 14)"
+
+
+def _select_granted(word: str, mapping: LogMapping) -> str:
+    refused = [simplify(each) for each in (*REFUSED_WORDS, *mapping.refused)]
+    listed = ", ".join(map(quote_text, refused))
+    return f"CASE WHEN {_simplified(word)} IN ({listed}) THEN 0 ELSE 1 END"
+
+
+def _select_transition(word: str, mapping: LogMapping, shape: Shape) -> str:
+    if shape is not Shape.TRANSITIONS:
+        return "0"
+    known = {**TRANSITION_BY_WORD, **mapping.transitions}
+    words_by_code: dict[int, list[str]] = {}
+    for each, transition in known.items():
+        words_by_code.setdefault(TRANSITION_CODES[transition], []).append(simplify(each))
+    cases = " ".join(
+        f"WHEN {_simplified(word)} IN ({', '.join(map(quote_text, words))}) THEN {code}"
+        for code, words in words_by_code.items()
+    )
+    return f"CASE {cases} END"
+
+
+def _simplified(word: str) -> str:
+    """Return in SQL what `simplify` does; full width is the user's to map."""
+    return f"regexp_replace(lower({word}), '[\\s_.-]+', '', 'g')"
+
+
+def _select_reason(shape: Shape) -> str:
+    unreadable = "(s_given AND s_time IS NULL) OR (d_given AND d_time IS NULL)"
+    far = "(s_time IS NOT NULL AND s_at IS NULL) OR (d_time IS NOT NULL AND d_at IS NULL)"
+    tests: list[tuple[str, Reason]] = [
+        ("case_id IS NULL", Reason.NO_CASE),
+        ("activity IS NULL", Reason.NO_ACTIVITY),
+        (unreadable, Reason.UNREADABLE_TIME),
+        ("NOT s_given AND NOT d_given", Reason.NO_TIME),
+        (far, Reason.TIME_OUT_OF_RANGE),
+        ("d_last < s_at", Reason.FINISH_BEFORE_START),
+    ]
+    if shape is Shape.TRANSITIONS:
+        tests.append(("transition IS NULL", Reason.UNKNOWN_TRANSITION))
+    listed = " ".join(f"WHEN {test} THEN '{reason.value}'" for test, reason in tests)
+    return f"CASE {listed} END"
+
+
+def list_coded(facts: int) -> Sequence[str]:
+    """Return the columns whose words are numbered."""
+    return (*CODED, *(f"fact{number}" for number in range(facts)))

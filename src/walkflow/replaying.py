@@ -1,0 +1,333 @@
+"""Logs against flows: what `files` reads, `engine` replays."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from walkflow.model.errors import UnreadableError, UsageError
+from walkflow.model.messages import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
+
+    from walkflow.engine.case_plans import CasePlans
+    from walkflow.engine.replay import MeasuredBlock
+    from walkflow.files.log_results import ResultTable
+    from walkflow.model.calendars import Calendar
+    from walkflow.model.event_log import EventLog, LogMapping
+    from walkflow.model.flow import Flow
+    from walkflow.model.replay_report import ReplayReport
+
+NEEDED: Final = ("duckdb", "nanoarrow", "numpy", "python_calamine")
+FEW_ROWS: Final = 20_000
+"""So few rows are replayed sooner than a compiler is loaded."""
+
+
+def find_calendar(flows: Sequence[Flow], name: str | None = None) -> Calendar:
+    """
+    Return the calendar that some flows share, or another one by its name or file.
+
+    Raises:
+        UsageError: If they do not name the same one, or there is none of that name.
+        FlowFileError: If a calendar file has findings.
+    """
+    from walkflow.readers import read_calendar
+
+    if name is not None:
+        return read_calendar(name)
+    if len({flow.calendar for flow in flows}) > 1:
+        raise UsageError(
+            say("the flows name different calendars. say which is meant, with --calendar")
+        )
+    origin = flows[0].origin
+    return read_calendar(flows[0].calendar, Path(origin.path).parent if origin else None)
+
+
+def read_mapping(path: Path) -> LogMapping:
+    """
+    Read a mapping file: which column of a log means what.
+
+    Raises:
+        UsageError: If there is no such file.
+        FlowFileError: If it has errors; they come with it.
+        UnreadableError: If it cannot be read.
+    """
+    from walkflow.files.log_mapping import read_mapping as read_it
+
+    return read_it(path)
+
+
+def read_log(
+    paths: Sequence[Path],
+    flows: Sequence[Flow],
+    *,
+    calendar: Calendar | None = None,
+    mapping: LogMapping | None = None,
+    memory: str | None = None,
+    threads: int | None = None,
+    tell: Callable[[str, float], None] | None = None,
+) -> AbstractContextManager[EventLog]:
+    """
+    Return an event log to be opened by `with`; it is gone when the block ends.
+
+    Args:
+        paths: Its files: CSV, XLSX, Parquet or XES.
+        flows: The flows that its cases may follow: their facts may have columns.
+        calendar: In whose time zone times are that name none; None: that of the flows.
+        mapping: What its columns mean; None: as their headers are recognised.
+        memory: What the reader may use, as in `2GB`; None: most of what there is.
+        threads: How many it may use; None: all.
+        tell: Is told which file is being rewritten, and how much of it has been, 0 to 1.
+
+    Raises:
+        UsageError: If there is no such file.
+        UnreadableError: If one cannot be read, or no column or row is of use.
+    """
+    return open_event_log(
+        paths,
+        flows,
+        calendar or find_calendar(flows),
+        mapping=mapping,
+        memory=memory,
+        threads=threads,
+        tell=tell,
+    )
+
+
+def replay(
+    flows: Sequence[Flow],
+    log: EventLog,
+    *,
+    version: str = "after",
+    facts: Mapping[str, str] | None = None,
+    calendar: Calendar | None = None,
+    cases: Path | None = None,
+    visits: Path | None = None,
+    tell: Callable[[int], None] | None = None,
+) -> ReplayReport:
+    """
+    Return how the cases of a log differ from their flow, and where their time went.
+
+    Args:
+        flows: The flow; of several, a column of the log says which a case follows.
+        log: The log; see `read_log`.
+        version: Of every flow; see `trace`.
+        facts: What is true of every case, whatever the log says.
+        calendar: How days are counted; None: that of the flows.
+        cases: A Parquet or CSV file to write a row of each case to.
+        visits: The same of each visit.
+        tell: Is told how many rows have been replayed.
+
+    Raises:
+        UsageError: If a flow has no such version or fact, or none can be chosen by.
+        UnreadableError: If the log cannot be read to its end, or a file not be written.
+    """
+    _check_facts(flows, facts or {})
+    return replay_log(
+        flows,
+        log,
+        calendar or find_calendar(flows),
+        version=version,
+        facts=facts or {},
+        cases=cases,
+        visits=visits,
+        tell=tell,
+    )
+
+
+def write_rejects(log: EventLog, path: Path) -> None:
+    """
+    Write the rows of a log that cannot be used to a CSV file, with the reason of each.
+
+    Raises:
+        UnreadableError: If it cannot be written.
+    """
+    from walkflow.files.event_log import write_rejects as write_them
+
+    write_them(log, path)
+
+
+def write_mapping(mapping: LogMapping, path: Path) -> None:
+    """
+    Write a mapping file that is not there yet.
+
+    Raises:
+        UsageError: If there is another file of that name.
+        UnreadableError: If it cannot be written.
+    """
+    from walkflow.files.log_columns import write_mapping as word_mapping
+    from walkflow.files.outputs import write_new
+
+    write_new(path, word_mapping(mapping))
+
+
+def _check_facts(flows: Sequence[Flow], facts: Mapping[str, str]) -> None:
+    """Hold that some flow has each fact, and that every flow that has it has the value."""
+    for fact_id, value in facts.items():
+        owners = [flow for flow in flows if fact_id in flow.facts]
+        if not owners:
+            message = say('no flow has a fact "{fact}"', fact=fact_id)
+            raise UsageError(message)
+        for flow in owners:
+            if value not in flow.facts[fact_id].values:
+                message = say(
+                    'fact "{fact}" has no value "{value}": expected one of {known}',
+                    fact=fact_id,
+                    value=value,
+                    known=", ".join(flow.facts[fact_id].values),
+                )
+                raise UsageError(message)
+
+
+@contextmanager
+def open_event_log(
+    paths: Sequence[Path],
+    flows: Sequence[Flow],
+    calendar: Calendar,
+    *,
+    mapping: LogMapping | None = None,
+    memory: str | None = None,
+    threads: int | None = None,
+    tell: Callable[[str, float], None] | None = None,
+) -> Iterator[EventLog]:
+    """
+    Open a log; its rows can be read until the block ends.
+
+    Args:
+        paths: Its files.
+        flows: Those whose facts it may have columns of.
+        calendar: In whose time zone times are that name none.
+        mapping: What its columns mean; None: as their headers are recognised.
+        memory: What the reader may use, as in `2GB`; None: most of what there is.
+        threads: How many it may use; None: all.
+        tell: Is told what is being rewritten, and how much of it has been, 0 to 1.
+    """
+    check_installed()
+    from walkflow.files.event_log import LogOptions, open_log
+
+    facts = {
+        fact_id: (fact.name.zh, fact.name.en)
+        for flow in flows
+        for fact_id, fact in flow.facts.items()
+    }
+    options = LogOptions(
+        mapping=mapping,
+        zone=calendar.zone,
+        facts=facts,
+        memory=memory,
+        threads=threads,
+        tell=tell,
+    )
+    with open_log(paths, options) as log:
+        yield log
+
+
+def check_installed() -> None:
+    """
+    Hold that what reads logs is installed.
+
+    Raises:
+        UnreadableError: If it is not, with what to do.
+    """
+    missing = [name for name in NEEDED if find_spec(name) is None]
+    if missing:
+        raise UnreadableError(
+            say(
+                "reading logs needs {missing}, which is not installed. "
+                "run: python -m pip install 'walkflow[log]'",
+                missing=", ".join(name.replace("_", "-") for name in missing),
+            )
+        )
+
+
+def replay_log(
+    flows: Sequence[Flow],
+    log: EventLog,
+    calendar: Calendar,
+    *,
+    version: str = "after",
+    facts: Mapping[str, str],
+    cases: Path | None = None,
+    visits: Path | None = None,
+    tell: Callable[[int], None] | None = None,
+    plain: bool | None = None,
+) -> ReplayReport:
+    """
+    Replay a log against the flows that its cases follow.
+
+    Args:
+        flows: The flows; of several, a column of the log says which a case follows.
+        log: The log.
+        calendar: Counts the days.
+        version: Of every flow.
+        facts: What is true of every case, whatever the log says.
+        cases: A Parquet or CSV file for a row of each case.
+        visits: The same of each visit.
+        tell: Is told how many rows have been replayed.
+        plain: Whether nothing is to be compiled; None: where that would take longer.
+
+    Raises:
+        UsageError: If a flow has no such version or fact, or none can be chosen by.
+        UnreadableError: If the log cannot be read to its end, or a file not be written.
+    """
+    from walkflow.engine.case_plans import CasePlans
+    from walkflow.engine.compiled import load_engine
+    from walkflow.engine.replay import Replayer
+    from walkflow.engine.replay_figures import Figures
+    from walkflow.engine.versions import Versions
+
+    if len(flows) > 1 and log.mapping.columns.flow is None:
+        raise UsageError(
+            say(
+                "several flows are given, but no column of the log says which of them a case "
+                'follows. name it as "flow" in a mapping file'
+            )
+        )
+    versions = [Versions(flow).read(version) for flow in flows]
+    plans = CasePlans(versions, calendar, log.mapping, log.summary.departments)
+    is_plain = log.summary.usable_rows < FEW_ROWS if plain is None else plain
+    replayer = Replayer(plans, log, facts, load_engine(plain=is_plain))
+    wanted = {
+        name: path for name, path in (("cases", cases), ("visits", visits)) if path is not None
+    }
+    with ExitStack() as stack:
+        sink = None
+        if wanted:
+            from walkflow.files.log_results import open_result_tables
+
+            tables = stack.enter_context(open_result_tables(wanted))
+            sink = _ResultSink(plans, tables)
+        replayed = replayer.run(sink, tell)
+        if sink is not None:
+            sink.write(wanted)
+    return Figures(plans, log, replayed, dict(facts)).make_report()
+
+
+class _ResultSink:
+    """Turns measured blocks into tables with words."""
+
+    def __init__(self, plans: CasePlans, tables: Mapping[str, ResultTable]) -> None:
+        self._plans = plans
+        self._tables = tables
+        self._columns: dict[str, list[str]] = {}
+
+    def take(self, done: MeasuredBlock) -> None:
+        from walkflow.engine.result_rows import list_case_columns, list_visit_columns
+
+        for name, table in self._tables.items():
+            make = list_case_columns if name == "cases" else list_visit_columns
+            columns: dict[str, Any] = make(done, self._plans)
+            self._columns[name] = list(columns)
+            table.add(columns)
+
+    def write(self, paths: Mapping[str, Path]) -> None:
+        from walkflow.files.log_results import write_results
+
+        orders = {"cases": '"case"', "visits": '"case", start, "end", item, attempt'}
+        for name, path in paths.items():
+            listed = [f'"{column}"' for column in self._columns[name]]
+            write_results(self._tables[name], path, listed, orders[name])

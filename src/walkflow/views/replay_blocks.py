@@ -1,0 +1,446 @@
+"""What a replayed log says: how cases differ from their flow, and where their time went."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Final
+
+from walkflow.model.event_log import Shape
+from walkflow.model.messages import Message, say, say_count
+from walkflow.model.replay_report import (
+    DeviationKind,
+    ReplayReport,
+    Spread,
+    SubjectFigure,
+)
+from walkflow.views.basis_blocks import describe_basis
+from walkflow.views.blocks import Block, Cell, Column, Heading, Paragraph, Row, Table, Tone
+from walkflow.views.wording import Wording, make_safe
+
+if TYPE_CHECKING:
+    from walkflow.model.records import Name
+
+MOST_ROWS: Final = 10
+"""Of a list; the JSON has all."""
+WIDE: Final = 100
+"""Columns of a terminal that has room for more figures."""
+NOTHING: Final = "–"
+
+_WORDS_BY_KIND: Final[Mapping[DeviationKind, Message]] = {
+    DeviationKind.SKIPPED: say("missing: an item was passed over"),
+    DeviationKind.EARLY: say("out of order: started, or issued, before its turn"),
+    DeviationKind.REPEATED: say("repeated"),
+    DeviationKind.FOREIGN: say("not in the flow"),
+    DeviationKind.OVER_LIMIT: say("over its limit"),
+    DeviationKind.OVER_LAW: say("over the limit of the law"),
+    DeviationKind.UNFINISHED: say("unfinished: the last items were not reached"),
+}
+_SHAPE_WORDS: Final[Mapping[Shape, Message]] = {
+    Shape.INTERVALS: say("a row is an execution with its start and its completion"),
+    Shape.TRANSITIONS: say("a row is a start, a completion or a pause"),
+    Shape.COMPLETIONS: say("a row is a completion"),
+}
+
+
+def describe_replay(report: ReplayReport, words: Wording) -> Iterator[Block]:
+    """Yield what a replayed log says, the headline first."""
+    yield Paragraph(words(_title(report, words)), Tone.QUIET)
+    yield Paragraph(words(_headline(report)), Tone.STRONG)
+    yield from (Paragraph(words(each)) for each in _second_lines(report))
+    yield Heading(words("How cases differ from the flow"))
+    yield _deviation_table(report, words)
+    yield from _foreign_blocks(report, words)
+    yield Heading(words("Items: working days"))
+    yield _subject_table(_used(report.items), words, is_item=True)
+    yield Paragraph(words(_legend(report)), Tone.QUIET)
+    yield Heading(words("Departments: working days"))
+    yield _subject_table(_used(report.departments), words, is_item=False)
+    yield from _bottleneck_blocks(report, words)
+    yield from _handover_blocks(report, words)
+    yield from _rework_blocks(report, words)
+    yield from _variant_blocks(report, words)
+    yield from _month_blocks(report, words)
+    yield from _flow_blocks(report, words)
+    yield Heading(words("How the log was read"))
+    yield _column_table(report, words)
+    yield Paragraph(words(_reading(report)), Tone.QUIET)
+    yield from describe_basis(report.basis, report.tool_version, words)
+
+
+def _title(report: ReplayReport, words: Wording) -> Message:
+    counts = {"cases": report.cases, "rows": report.log.usable_rows}
+    if report.name is None:
+        return say(
+            "{flows} flows, version {version}: {cases} cases of a log, {rows} rows",
+            flows=len(report.flows),
+            version=report.version,
+            **counts,
+        )
+    return say(
+        "{name} ({flow}), version {version}: {cases} cases of a log, {rows} rows",
+        name=words(report.name),
+        flow=report.flow,
+        version=report.version,
+        **counts,
+    )
+
+
+def _headline(report: ReplayReport) -> Message:
+    elapsed = report.elapsed
+    if elapsed.median_wd is None:
+        return say("No case could be replayed.")
+    return say(
+        "Half of the cases took {median} working days or less, nine of ten {p90} or less; "
+        "{fit} of {cases} ({share}) fit the flow.",
+        median=elapsed.median_wd,
+        p90=elapsed.p90_wd,
+        fit=report.fitness.fit_cases,
+        cases=report.cases,
+        share=_percent(report.fitness.fit_share),
+    )
+
+
+def _second_lines(report: ReplayReport) -> Iterator[Message]:
+    fitness = report.fitness
+    yield say(
+        "Visits without deviation: {visits}; fitness by tokens: {token}.",
+        visits=_percent(fitness.visit_share),
+        token=NOTHING if fitness.token is None else f"{fitness.token:.3f}",
+    )
+    if report.open_cases:
+        yield say_count(
+            "{n} case has an item that was not completed.",
+            "{n} cases have an item that was not completed.",
+            report.open_cases,
+        )
+
+
+def _deviation_table(report: ReplayReport, words: Wording) -> Table:
+    columns = (
+        Column(words("Deviation"), is_wide=True),
+        Column(words("Cases"), is_number=True),
+        Column(words("Share"), is_number=True),
+        Column(words("Times"), is_number=True),
+        Column(words("Days"), is_number=True),
+    )
+    rows = (
+        Row(
+            (
+                words(_WORDS_BY_KIND[each.kind]),
+                str(each.cases),
+                _percent(each.share),
+                str(each.count),
+                NOTHING if each.wd is None else str(each.wd),
+            )
+        )
+        for each in report.deviation_figures
+    )
+    return Table(columns, tuple(rows))
+
+
+def _foreign_blocks(report: ReplayReport, words: Wording) -> Iterator[Block]:
+    if not report.foreign:
+        return
+    yield Heading(words("Not in the flow"))
+    columns = (
+        Column(words("Activity"), is_wide=True),
+        Column(words("Item of the catalogue")),
+        Column(words("Rows"), is_number=True),
+        Column(words("Cases"), is_number=True),
+    )
+    rows = (
+        Row((make_safe(each.activity), each.item or NOTHING, str(each.rows), str(each.cases)))
+        for each in report.foreign[:MOST_ROWS]
+    )
+    yield Table(columns, tuple(rows))
+    yield from _more(len(report.foreign), words)
+
+
+def _used(subjects: Sequence[SubjectFigure]) -> list[SubjectFigure]:
+    return [each for each in subjects if each.visits]
+
+
+def _subject_table(subjects: Sequence[SubjectFigure], words: Wording, *, is_item: bool) -> Table:
+    columns = (
+        Column(words("Item") if is_item else words("Department"), is_wide=True),
+        Column(words("Visits"), is_number=True),
+        Column(words("Waiting"), is_number=True),
+        Column(words("P90"), is_number=True, from_width=WIDE),
+        Column(words("Processing"), is_number=True),
+        Column(words("P90"), is_number=True),
+        Column(words("Sojourn"), is_number=True),
+        Column(words("P90"), is_number=True),
+        Column(words("Over"), is_number=True),
+        Column(words("Critical"), is_number=True, from_width=WIDE),
+    )
+    rows = (
+        Row(
+            (
+                words(each.name),
+                str(each.visits),
+                *_days(each.waiting_wd),
+                *_days(each.processing_wd),
+                *_days(each.sojourn_wd),
+                Cell(_percent(each.over_limit_share), _tone(each.over_limit_share)),
+                _percent(each.critical_share) if is_item else NOTHING,
+            )
+        )
+        for each in subjects
+    )
+    return Table(columns, tuple(rows))
+
+
+def _days(spread: Spread) -> tuple[str, str]:
+    return _number(spread.median), _number(spread.p90)
+
+
+def _legend(report: ReplayReport) -> Message:
+    legend = say(
+        "Medians, and P90: what nine of ten visits do not exceed. Over: the share of visits that "
+        "took longer than their limit."
+    )
+    if any(each.processing_wd.known for each in report.items):
+        return legend
+    return say(
+        "{legend} No start is known: waiting and processing are not told apart.", legend=legend
+    )
+
+
+def _bottleneck_blocks(report: ReplayReport, words: Wording) -> Iterator[Block]:
+    names = {each.id: each.name for each in report.items}
+    lists = report.bottlenecks
+    yield Heading(words("What sets the end: days on the critical paths of all cases"))
+    yield Table(
+        (
+            Column(words("Item"), is_wide=True),
+            Column(words("Dept.")),
+            Column(words("Days"), is_number=True),
+            Column(words("Share"), is_number=True),
+            Column(words("Line"), is_number=True),
+        ),
+        tuple(
+            Row(
+                (
+                    words(names[row.item]),
+                    make_safe(row.department),
+                    str(row.path_wd),
+                    _percent(row.share),
+                    "" if row.line is None else str(row.line),
+                )
+            )
+            for row in lists.drag[:MOST_ROWS]
+        ),
+    )
+    if lists.desk:
+        yield Heading(words("Whose desk: days of processing by department"))
+        yield Table(
+            (
+                Column(words("Department"), is_wide=True),
+                Column(words("Days"), is_number=True),
+                Column(words("Share"), is_number=True),
+            ),
+            tuple(
+                Row(
+                    (
+                        _name_desk(report, row.department, words),
+                        str(row.processing_wd),
+                        _percent(row.share),
+                    )
+                )
+                for row in lists.desk[:MOST_ROWS]
+            ),
+        )
+    if lists.used:
+        yield Heading(words("Nearest to the limit, or past it"))
+        yield Table(
+            (
+                Column(words("Item"), is_wide=True),
+                Column(words("Dept.")),
+                Column(words("Limit"), is_number=True),
+                Column(words("P90 / limit"), is_number=True),
+                Column(words("Over"), is_number=True),
+                Column(words("Line"), is_number=True),
+            ),
+            tuple(
+                Row(
+                    (
+                        words(names[row.item]),
+                        make_safe(row.department),
+                        row.limit,
+                        _percent(row.used),
+                        _percent(row.over_share),
+                        "" if row.line is None else str(row.line),
+                    )
+                )
+                for row in lists.used[:MOST_ROWS]
+            ),
+        )
+
+
+def _handover_blocks(report: ReplayReport, words: Wording) -> Iterator[Block]:
+    if not report.handovers:
+        return
+    yield Heading(words("Hand-overs between departments"))
+    columns = (
+        Column(words("From"), is_wide=True),
+        Column(words("To"), is_wide=True),
+        Column(words("Visits"), is_number=True),
+        Column(words("Days waited"), is_number=True),
+    )
+    rows = (
+        Row(
+            (
+                _name_desk(report, each.giver, words),
+                _name_desk(report, each.taker, words),
+                str(each.visits),
+                str(each.waiting_wd),
+            )
+        )
+        for each in report.handovers[:MOST_ROWS]
+    )
+    yield Table(columns, tuple(rows))
+    yield from _more(len(report.handovers), words)
+
+
+def _rework_blocks(report: ReplayReport, words: Wording) -> Iterator[Block]:
+    repeated = [each for each in report.items if each.repeats or each.refused or each.paused_wd]
+    if not repeated:
+        return
+    repeated.sort(key=lambda each: (-each.repeats, -each.refused))
+    yield Heading(words("Rework"))
+    columns = (
+        Column(words("Item"), is_wide=True),
+        Column(words("Repeats"), is_number=True),
+        Column(words("Days"), is_number=True),
+        Column(words("Refused"), is_number=True),
+        Column(words("Days paused"), is_number=True),
+        Column(words("Right at once"), is_number=True),
+    )
+    rows = (
+        Row(
+            (
+                words(each.name),
+                str(each.repeats),
+                str(each.repeat_wd),
+                str(each.refused),
+                str(each.paused_wd),
+                _percent(each.first_time_right_share),
+            )
+        )
+        for each in repeated[:MOST_ROWS]
+    )
+    yield Table(columns, tuple(rows))
+
+
+def _variant_blocks(report: ReplayReport, words: Wording) -> Iterator[Block]:
+    if not report.variants:
+        return
+    yield Heading(
+        words(
+            say_count(
+                "The way taken: {n} sequence of items",
+                "Ways taken: {n} sequences of items",
+                report.variant_count,
+            )
+        )
+    )
+    columns = (
+        Column(words("Items in order"), is_wide=True),
+        Column(words("Cases"), is_number=True),
+        Column(words("Share"), is_number=True),
+        Column(words("In all"), is_number=True),
+    )
+    rows = (
+        Row(
+            (
+                " > ".join(make_safe(item) for item in each.items),
+                str(each.cases),
+                _percent(each.share),
+                _percent(each.covered),
+            )
+        )
+        for each in report.variants[:5]
+    )
+    yield Table(columns, tuple(rows))
+
+
+def _month_blocks(report: ReplayReport, words: Wording) -> Iterator[Block]:
+    if len(report.months) < 2:  # noqa: PLR2004 - one month has no trend
+        return
+    yield Heading(words("By month of the last event: working days from start to end"))
+    columns = (
+        Column(words("Month")),
+        Column(words("Cases"), is_number=True),
+        Column(words("Median"), is_number=True),
+        Column(words("P90"), is_number=True),
+    )
+    rows = (
+        Row((each.month, str(each.cases), _number(each.median_wd), _number(each.p90_wd)))
+        for each in report.months[-24:]
+    )
+    yield Table(columns, tuple(rows))
+
+
+def _flow_blocks(report: ReplayReport, words: Wording) -> Iterator[Block]:
+    if len(report.flows) < 2:  # noqa: PLR2004 - the headline has the one
+        return
+    yield Heading(words("By flow: working days from start to end"))
+    columns = (
+        Column(words("Flow"), is_wide=True),
+        Column(words("Cases"), is_number=True),
+        Column(words("Fit"), is_number=True),
+        Column(words("Median"), is_number=True),
+        Column(words("P90"), is_number=True),
+    )
+    rows = (
+        Row(
+            (
+                words(each.name),
+                str(each.cases),
+                _percent(each.fit_cases / each.cases if each.cases else None),
+                _number(each.median_wd),
+                _number(each.p90_wd),
+            )
+        )
+        for each in report.flows
+    )
+    yield Table(columns, tuple(rows))
+
+
+def _column_table(report: ReplayReport, words: Wording) -> Table:
+    columns = (Column(words("Column"), is_wide=True), Column(words("Taken for")))
+    rows = (Row((make_safe(each.header), each.role)) for each in report.log.columns)
+    return Table(columns, tuple(rows))
+
+
+def _reading(report: ReplayReport) -> Message:
+    log = report.log
+    how = say("recognised by their headers") if log.recognised else say("as the mapping says")
+    return say(
+        "columns {how}; {shape}; times in {zone}; {used} of {rows} rows used.",
+        how=how,
+        shape=_SHAPE_WORDS[log.shape],
+        zone=log.zone,
+        used=log.usable_rows,
+        rows=log.rows,
+    )
+
+
+def _name_desk(report: ReplayReport, desk: str, words: Wording) -> str:
+    name: Name | None = next((each.name for each in report.departments if each.id == desk), None)
+    return words(name) if name else make_safe(desk)
+
+
+def _more(count: int, words: Wording) -> Iterator[Block]:
+    if count > MOST_ROWS:
+        yield Paragraph(words("… and {n} more; the JSON has all.", n=count - MOST_ROWS), Tone.QUIET)
+
+
+def _tone(share: float | None) -> Tone:
+    return Tone.BAD if share else Tone.PLAIN
+
+
+def _number(days: int | None) -> str:
+    return NOTHING if days is None else str(days)
+
+
+def _percent(share: float | None) -> str:
+    return NOTHING if share is None else f"{share * 100:.1f} %"
