@@ -146,7 +146,7 @@ def test_version_behind_the_file() -> None:
         (["trace", "flows/industrial.yaml", "--format", "pdf"], 2, "expected one of text, json"),
         (["trace", "flows/industrial.yaml", "--lang", "fr"], 2, "expected one of en, zh"),
         (["trace", "flows/industrial.yaml", "--calendar", "moon"], 2, 'no calendar "moon"'),
-        (["trace", "flows/items.yaml"], 2, "is a catalogue file; expected a flow file"),
+        (["trace", "flows/items.yaml"], 2, "is a catalogue file; expected a flow"),
         (["trace", "flows"], 2, '"flows" is a folder'),
         (["trace", "flows/industrial.yaml@before", "--version", "after"], 2, "two versions"),
         (["trace", "flows/industrial.yaml", "-o", "flows/industrial.yaml"], 2, "overwritten"),

@@ -176,6 +176,9 @@ def _read(path: Path) -> Document:
     except FileNotFoundError:
         message = say('there is no file "{path}"', path=path.as_posix())
         raise UsageError(message) from None
+    except IsADirectoryError:
+        message = say('"{path}" is a folder; expected a file', path=path.as_posix())
+        raise UsageError(message) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         message = say('"{path}" cannot be read: {reason}', path=path.as_posix(), reason=reason)

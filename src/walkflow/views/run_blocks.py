@@ -115,7 +115,8 @@ def describe_run(
     if report.path:
         yield Heading(words("What set the end, from the first moment to the last"))
         yield _path_table(report, words)
-    yield from _deviation_blocks(report, words)
+    if report.visits or report.deviations:
+        yield from _deviation_blocks(report, words)
     if report.handovers:
         yield Heading(words("Handed over: time in which no desk worked on the case"))
         yield _handover_table(report, words)
@@ -136,23 +137,41 @@ def _title(report: RunReport, words: Wording) -> str:
 
 def _headline(report: RunReport, words: Wording) -> Message:
     if report.elapsed_s is None and report.elapsed_d is None:
-        spread = report.ranges.get("elapsed_d")
-        if spread is None:
-            return say("How long it took is not known: no two moments of it are recorded.")
+        return _uncertain_headline(report, words)
+    amount = show_amount(report.elapsed_wd, report.elapsed_s, report.elapsed_d, words)
+    if report.start is None or report.end is None or report.relative:
+        return say("{amount} from start to end.", amount=amount)
+    dates = {"start": report.start, "end": report.end}
+    if report.elapsed_s is None and report.elapsed_d == 0:
+        return say("Within one day, {start}.", start=report.start)
+    if not report.elapsed_d:
+        return say("{amount} from start to end ({start} to {end}).", amount=amount, **dates)
+    return say(
+        "{amount} from start to end ({days} calendar days, {start} to {end}).",
+        amount=amount,
+        days=report.elapsed_d,
+        **dates,
+    )
+
+
+def _uncertain_headline(report: RunReport, words: Wording) -> Message:
+    """Say how long a run took that is not known to the day, or only by what was beside it."""
+    spread = report.ranges.get("elapsed_d")
+    if spread is not None:
         return say(
             "Between {min} and {max} calendar days from start to end, as far as is recorded.",
             min=spread.min,
             max=spread.max,
         )
-    amount = show_amount(report.elapsed_wd, report.elapsed_s, report.elapsed_d, words)
-    if report.start is None or report.end is None or report.relative:
-        return say("{amount} from start to end.", amount=amount)
+    first = next((each for each in report.milestones if each.to_end_d), None)
+    if first is None:
+        return say("How long it took is not known: no two moments of it are recorded.")
     return say(
-        "{amount} from start to end ({days} calendar days, {start} to {end}).",
-        amount=amount,
-        days=report.elapsed_d,
-        start=report.start,
-        end=report.end,
+        '{amount} ({days} calendar days) from "{first}" to "{last}".',
+        amount=show_amount(first.to_end_wd, None, first.to_end_d, words),
+        days=first.to_end_d,
+        first=first.name,
+        last=report.milestones[-1].name,
     )
 
 

@@ -77,7 +77,7 @@ def _span(each: MilestoneFigure, name: str, words: Wording) -> str:
     spread = each.ranges.get(f"{name}_d")
     if days is None and spread is not None:
         return words("{min} to {max} d", min=spread.min, max=spread.max)
-    if days is None:
+    if not days:
         return ""
     return words("{wd} wd ({days} d)", wd="?" if wd is None else wd, days=days)
 

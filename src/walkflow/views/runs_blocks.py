@@ -109,14 +109,19 @@ def _run_row(run: RunReport, words: Wording) -> Row:
     return Row(
         (
             words(run.name) if run.name else run.run,
-            run.start or "?",
-            run.end or "?",
+            _date(run.start),
+            _date(run.end),
             show_amount(run.elapsed_wd, run.elapsed_s, run.elapsed_d, words),
             show_amount(run.chargeable_wd, None, None, words),
             str(len(run.deviations)),
             "-" if run.fitness.value is None else f"{run.fitness.value:.2f}",
         )
     )
+
+
+def _date(moment: str | None) -> str:
+    """Return the date of a moment, or as much of it as is known."""
+    return "?" if moment is None else moment[: len("2026-02-09")]
 
 
 def _owner_table(report: RunsReport, words: Wording) -> Table:
