@@ -113,8 +113,10 @@ class RunPhases:
             moment = execution.find_first(field)
             if moment is not None:
                 moment = moment.at_least(last) if last else moment
-                last = moment = moment.at_most(decided) if decided else moment
+                last = moment = _put_before(moment, decided)
             moments.append(moment)
+        if decided and last:
+            decided = decided.no_earlier(last)
         delivered = execution.find_last("delivered")
         if decided and delivered:
             delivered = delivered.at_least(decided)
@@ -143,6 +145,14 @@ class RunPhases:
         until = self.replay.executions[holder].find_last("decided")
         due = work[kernel.DUE][execution.number] + self.replay.base
         return [Stop(Moment(due, due), (until or decided).at_most(decided), ISSUE)]
+
+
+def _put_before(moment: Moment, decided: Moment | None) -> Moment:
+    """Return a moment that is at or before a decision; where walks disagree, the decision."""
+    if decided is None:
+        return moment
+    is_later = decided.last < moment.first
+    return moment.at_most(decided) if is_later else moment.no_later(decided)
 
 
 def measure_seconds(yardstick: Yardstick, phases: Phases) -> Mapping[str, Range | None]:

@@ -230,9 +230,8 @@ def _make_basis(
     counted = basis.calendar and basis.calendar.model_copy(
         update={"provisional": replay.yardstick.is_provisional(moments)}
     )
-    left_out = tuple(
-        note.finding.message for note in replay.run.notes if note.finding.severity is Severity.ERROR
-    )
+    errors = [note for note in replay.run.notes if note.finding.severity is Severity.ERROR]
+    left_out = tuple(sorted((note.finding.message for note in errors), key=str))
     return basis.model_copy(
         update={"files": (*basis.files, *files), "calendar": counted, "left_out": left_out}
     )
@@ -268,7 +267,9 @@ def _list_findings(network: Network, run: Run, calendar: Calendar) -> Iterator[F
         )
         found += [Note(number, finding) for finding in findings]
     figures = [_make_finding(run.walks[note.walk], note.finding) for note in found]
-    yield from sorted(figures, key=lambda each: (each.path or "", each.line or 0, each.rule))
+    yield from sorted(
+        figures, key=lambda each: (each.path or "", each.line or 0, each.rule, str(each.message))
+    )
 
 
 def _make_finding(walk: Walk, finding: Finding) -> FindingFigure:

@@ -1,0 +1,652 @@
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from tests.builders import a_flow, a_network, a_step
+from tests.engine import replaying
+from tests.engine.drawn_flows import Drawn, drawn_flows
+from tests.engine.walking import (
+    MONDAY,
+    a_pause,
+    a_visit,
+    a_walk,
+    measure,
+    minutes_of,
+    on,
+    visit_of,
+)
+from walkflow.engine import kernel
+from walkflow.engine.joining import join_walks
+from walkflow.engine.plan import Axis, Plan
+from walkflow.engine.rows import Replay
+from walkflow.engine.versions import Versions
+from walkflow.engine.walks import find_version, measure_runs
+from walkflow.model.calendars import read_named_calendar
+from walkflow.model.catalogue import Clock
+from walkflow.model.errors import UsageError
+from walkflow.model.flow import Flow
+from walkflow.model.run_report import DeviationKind, Owner, RunReport
+from walkflow.model.stamps import Stamp
+from walkflow.model.walk import Walk
+
+PLAIN = read_named_calendar("plain")
+CHAIN = a_flow(a_step("a", "2wd"), a_step("b", "3wd", "a"), a_step("c", "1wd", "b"))
+
+
+def kinds_of(run: RunReport) -> list[tuple[str, str]]:
+    """Return the deviations by kind and item."""
+    return [(each.kind.value, each.item) for each in run.deviations]
+
+
+# --- one visit -----------------------------------------------------------------------------------
+
+
+def test_the_phases_of_a_visit() -> None:
+    """Enabled by a at 10:00; prepared, handed in, worked on, corrected, decided, delivered."""
+    run = measure(
+        CHAIN,
+        a_walk(
+            a_visit("a", on(0, "09:00"), on(0, "10:00")),
+            {
+                "item": "b",
+                "submitted": on(0, "10:30"),
+                "accepted": on(0, "10:40"),
+                "pauses": [a_pause(on(0, "11:00"), on(0, "11:30"))],
+                "decided": on(0, "12:00"),
+                "delivered": on(0, "12:20"),
+            },
+        ),
+    )
+    b = visit_of(run, "b")
+    phases = (b.preparing_s, b.intake_s, b.processing_s, b.paused_s, b.delivery_s)
+    assert phases == (1800, 600, 3000, 1800, 1200)
+    assert (b.waiting_s, b.sojourn_s) == (2400, 7200)
+    assert b.waited_for == ("a",)
+
+
+def test_working_days_of_a_visit() -> None:
+    """Accepted on Thursday, paused from Friday to Tuesday, decided on Wednesday: two in hand."""
+    visit = a_visit("a", on(3), on(9), pauses=[a_pause(on(4), on(8))])
+    a = visit_of(measure(CHAIN, a_walk(visit)), "a")
+    assert (a.processing_wd, a.paused_wd, a.sojourn_wd) == (2, 2, 4)
+    assert (a.used, a.over_limit, a.chargeable_wd) == (1.0, False, 2)
+
+
+@pytest.mark.parametrize(
+    ("limit", "start", "end", "is_over"),
+    [
+        ("2wd", on(0), on(2), False),
+        ("2wd", on(0), on(3), True),
+        ("2wd", on(3), on(6), False),  # decided on a Sunday, after Friday and before Monday
+        ("3d", on(1), on(4), False),
+        ("3d", on(2), on(7), False),  # Saturday rolls to Monday
+        ("3d", on(2), on(8), True),
+        ("8h", on(0, "09:00"), on(0, "17:00"), False),
+        ("8h", on(0, "09:00"), on(1, "09:01"), True),
+        ("8h", on(0), on(1), None),
+        ("0wd", on(0), on(0), False),
+        ("0wd", on(0), on(1), True),
+    ],
+)
+def test_over_the_limit(limit: str, start: str, end: str, is_over: bool | None) -> None:
+    """In the limit's own unit; what is known to the day cannot be measured in hours."""
+    a = visit_of(measure(a_flow(a_step("a", limit)), a_walk(a_visit("a", start, end))), "a")
+    assert a.over_limit is is_over
+
+
+def test_used_of_the_law_beside_the_promise() -> None:
+    """Three days in hand: over the promise of two, within the law's ten."""
+    flow = a_flow(a_step("a", "2wd"))
+    items = [item.model_copy(update={"statutory": law("10wd")}) for item in flow.items.items]
+    flow = flow.stock(flow.items.model_copy(update={"items": tuple(items)}))
+    run = measure(flow, a_walk(a_visit("a", on(0), on(3))))
+    a = visit_of(run, "a")
+    assert (a.used, a.over_limit, a.used_statutory, a.over_statutory) == (1.5, True, 0.3, False)
+    assert kinds_of(run) == [("over_limit", "a")]
+
+
+def law(limit: str) -> Any:  # noqa: ANN401 - pydantic makes the record
+    """Return what the law sets."""
+    from walkflow.model.catalogue import Statutory
+
+    return Statutory.model_validate({"limit": limit})
+
+
+def test_what_is_not_known_stays_unknown() -> None:
+    """Only the decision is known: nothing is said of what needs more, and it is never zero."""
+    run = measure(CHAIN, a_walk(a_visit("a", on(0), on(1)), a_visit("b", None, on(3))))
+    b = visit_of(run, "b")
+    assert (b.preparing_wd, b.intake_wd, b.waiting_wd, b.processing_wd) == (None,) * 4
+    assert (b.used, b.over_limit, b.sojourn_wd) == (None, None, 2)
+    assert run.chargeable_wd is None
+
+
+def test_a_pause_without_an_end_leaves_the_time_in_hand_unknown() -> None:
+    """Nobody says when the clock ran again."""
+    visit = a_visit("a", on(0), on(3), pauses=[a_pause(on(1), None)])
+    a = visit_of(measure(CHAIN, a_walk(visit)), "a")
+    assert (a.processing_wd, a.paused_wd, a.sojourn_wd, a.over_limit) == (None, None, 3, None)
+
+
+def test_a_month_gives_a_range() -> None:
+    """Decided in March, accepted on the 2nd: between no and 21 working days."""
+    a = visit_of(measure(CHAIN, a_walk(a_visit("a", "2026-03-02", "2026-03"))), "a")
+    assert a.processing_wd is None
+    assert a.ranges["processing_wd"].model_dump() == {"min": 0, "max": 21}
+
+
+def test_a_walk_without_dates_is_measured_without_a_calendar() -> None:
+    """Seconds are known, working days only where the day is the same."""
+    run = measure(
+        CHAIN,
+        a_walk(
+            a_visit("a", "day 1 09:00", "day 1 10:00"), a_visit("b", "day 1 11:00", "day 3 10:00")
+        ),
+    )
+    a, b = visit_of(run, "a"), visit_of(run, "b")
+    assert run.relative
+    assert (a.processing_s, a.processing_wd, a.over_limit) == (3600, 0, False)
+    assert (b.processing_s, b.processing_wd) == (47 * 3600, None)
+    assert b.ranges["processing_wd"].model_dump() == {"min": 0, "max": 2}
+    assert minutes_of(run) == {"authority A": 60 + 47 * 60, "applicant": 60}
+
+
+# --- the run -------------------------------------------------------------------------------------
+
+
+def test_whose_the_time_was() -> None:
+    """In office hours it was theirs; the night belongs to the calendar."""
+    run = measure(
+        CHAIN,
+        a_walk(
+            a_visit("a", on(0, "09:00"), on(0, "16:00")),
+            {
+                "item": "b",
+                "submitted": on(1, "10:00"),
+                "accepted": on(1, "10:30"),
+                "pauses": [
+                    a_pause(on(1, "11:00"), on(1, "12:00")),
+                    a_pause(on(1, "13:00"), on(1, "13:30"), "special_procedure"),
+                ],
+                "decided": on(1, "14:00"),
+            },
+        ),
+    )
+    assert minutes_of(run) == {
+        "authority A": 7 * 60 + 30 + 30 + 60 + 30,
+        "applicant": 60 + 60 + 60,
+        "law": 30,
+        "calendar": 16 * 60,
+    }
+    assert run.elapsed_s == sum(each.seconds or 0 for each in run.owners)
+    assert [(each.item, each.phase.value) for each in run.path] == [
+        ("a", "processing"),
+        ("b", "preparing"),
+        ("b", "intake"),
+        ("b", "processing"),
+        ("b", "paused"),
+        ("b", "processing"),
+        ("b", "paused"),
+        ("b", "processing"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("clock", "owner"),
+    [("authority", "authority A"), ("third_party", "third_party A"), ("law", "law")],
+)
+def test_the_clock_of_an_item_says_whose_its_time_is(clock: str, owner: str) -> None:
+    """A notice is the law's, a utility a third party's; neither is chargeable."""
+    flow = a_flow(a_step("a", "2wd", clock=clock))
+    run = measure(flow, a_walk(a_visit("a", on(0, "09:00"), on(0, "10:00"))))
+    assert minutes_of(run) == {owner: 60}
+    assert visit_of(run, "a").chargeable_s == (3600 if clock == "authority" else 0)
+
+
+def test_days_are_shared_out_where_no_minute_is_known() -> None:
+    """From Thursday to next Tuesday: three working days of the authority, two of the calendar."""
+    run = measure(CHAIN, a_walk(a_visit("a", on(3), on(8))))
+    assert [(each.owner.value, each.days, each.wd) for each in run.owners] == [
+        ("authority", 3, 3),
+        ("calendar", 2, 0),
+    ]
+    assert (run.elapsed_d, run.elapsed_wd, run.elapsed_s, run.inclusive_d) == (5, 3, None, 6)
+
+
+def test_a_day_in_two_hands_is_chargeable_once() -> None:
+    """Two items side by side: the days on which at least one was in hand."""
+    flow = a_flow(a_step("a", "9wd"), a_step("b", "9wd"))
+    run = measure(flow, a_walk(a_visit("a", on(0), on(3)), a_visit("b", on(2), on(4))))
+    assert run.chargeable_wd == 4
+
+
+def test_slack_and_drag_of_a_run() -> None:
+    """B took one day beside c's three: it could slip two; c held up the end by two."""
+    flow = a_flow(a_step("a", "2wd"), a_step("b", "3wd", "a"), a_step("c", "3wd", "a"))
+    run = measure(
+        flow,
+        a_walk(a_visit("a", on(0), on(1)), a_visit("b", on(1), on(2)), a_visit("c", on(1), on(4))),
+    )
+    leeway = {each.item: (each.slack_wd, each.drag_wd, each.critical) for each in run.visits}
+    assert leeway == {"a": (0, 1, True), "b": (2, 0, False), "c": (0, 2, True)}
+
+
+def test_an_item_held_up_by_what_it_is_issued_after() -> None:
+    """Its limit of two days was over on Wednesday; until Friday it waited to be issued."""
+    flow = a_flow(a_step("a", "9wd"), a_step("p", "2wd", issue_after="a"))
+    run = measure(flow, a_walk(a_visit("a", on(0), on(4)), a_visit("p", on(0), on(4))))
+    p = visit_of(run, "p")
+    assert (p.processing_wd, p.paused_wd, p.used, p.over_limit) == (2, 2, 1.0, False)
+    assert [pause.because for pause in p.pauses] == ["issue"]
+    assert visit_of(run, "a").drag_wd == 2
+
+
+# --- deviations ----------------------------------------------------------------------------------
+
+
+def test_missing_out_of_order_repeated_not_in_flow() -> None:
+    """Four words that a manager knows."""
+    flow = a_flow(a_step("a"), a_step("b", "3wd", "a"), a_step("c", "1wd", "b"), a_step("d"))
+    run = measure(
+        flow,
+        a_walk(
+            a_visit("b", on(0), on(1)),
+            a_visit("a", on(2), on(3)),
+            a_visit("b", on(3), on(4)),
+            a_visit("x", on(4), on(4)),
+            a_visit("c", on(4), on(5)),
+        ),
+    )
+    assert kinds_of(run) == [
+        ("missing", "d"),
+        ("not_in_flow", "x"),
+        ("out_of_order", "b"),
+        ("repeated", "b"),
+    ]
+    assert "2026-03-02" in str(run.deviations[2].text)
+    assert (run.fitness.not_in_flow, run.fitness.visits) == (1, 5)
+    assert run.fitness.share == 2 / 5
+    assert (run.fitness.value or 1) < (run.fitness.token_replay or 0)
+
+
+def test_of_a_part_of_a_run_nothing_is_missing() -> None:
+    """What is not told may well have happened."""
+    run = measure(CHAIN, a_walk(a_visit("b", on(0), on(1)), scope="part"))
+    assert run.deviations == ()
+    assert (run.fitness.value, run.fitness.missing, run.fitness.share) == (None, None, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("version", "facts", "words"),
+    [
+        ("before", {"f": "y"}, "does not apply to this project: f=y"),
+        ("before+dropped", {}, "is not asked for"),
+        ("before+merged", {}, "is part of"),
+    ],
+)
+def test_why_an_item_is_not_in_the_flow(version: str, facts: dict[str, str], words: str) -> None:
+    """The facts rule it out, or a measure did."""
+    flow = a_flow(
+        a_step("a"),
+        a_step("b", "1wd", "a", when={"f": "x"}),
+        facts={"f": ["x", "y"]},
+        measures={
+            "dropped": [{"drop": "b"}],
+            "merged": [{"merge": {"items": ["b"], "into": "a"}}],
+        },
+    )
+    visits = (a_visit("a", on(0), on(1)), a_visit("b", on(1), on(2)))
+    run = measure(flow, a_walk(*visits, version=version, facts=facts))
+    assert kinds_of(run) == [("not_in_flow", "b")]
+    assert words in str(run.deviations[0].text)
+
+
+def test_an_unknown_item_is_asked_back() -> None:
+    """A slip of the pen is no step of its own."""
+    run = measure(a_flow(a_step("permit")), a_walk(a_visit("permti", on(0), on(1))))
+    assert str(run.deviations[1].text) == ('"permti" is not in flow "test". did you mean "permit"?')
+
+
+def test_members_of_a_bundle_count_as_one() -> None:
+    """Each may be recorded by itself, or the bundle by its own name."""
+    flow = a_flow(
+        a_step("a"),
+        a_step("b"),
+        a_step("c", "1wd", "a", "b"),
+        measures={"joint": [{"bundle": {"id": "bundle", "items": ["a", "b"], "limit": "2wd"}}]},
+    )
+    members = (a_visit("a", on(0), on(1)), a_visit("b", on(0), on(2)))
+    after = a_visit("c", on(2), on(3))
+    each = measure(flow, a_walk(*members, after, version="after"))
+    whole = measure(flow, a_walk(a_visit("bundle", on(0), on(2)), after, version="after"))
+    assert each.deviations == whole.deviations == ()
+    assert visit_of(each, "bundle").recorded_as == ("a", "b")
+    assert visit_of(each, "bundle").processing_wd == visit_of(whole, "bundle").processing_wd == 2
+
+
+# --- bad input -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("visit", "rule", "left"),
+    [
+        (a_visit("b", on(3), on(2)), "stamps-out-of-order", ["a"]),
+        (a_visit("b", on(2), on(4), delivered=on(3)), "stamps-out-of-order", ["a"]),
+        (
+            a_visit("b", on(2), on(4), pauses=[a_pause(on(5), on(6))]),
+            "pause-outside-visit",
+            ["a", "b"],
+        ),
+        (
+            a_visit("b", on(2), on(4), pauses=[a_pause(on(3), on(2))]),
+            "stamps-out-of-order",
+            ["a", "b"],
+        ),
+        (
+            a_visit(
+                "b",
+                on(2),
+                on(9),
+                pauses=[a_pause(on(3), on(7)), a_pause(on(4), on(8))],
+            ),
+            "overlapping-pauses",
+            ["a", "b"],
+        ),
+        (a_visit("a", on(1), on(3)), "overlapping-visits", ["a"]),
+        (a_visit("b", "1901-01-01", "1901-01-02"), "stamp-far-away", ["a"]),
+        (a_visit("b", "day 1", "day 2"), "stamp-without-date", ["a", "b"]),
+    ],
+)
+def test_bad_input_is_found_and_the_rest_is_measured(
+    visit: dict[str, Any], rule: str, left: list[str]
+) -> None:
+    """One finding, at its place; the other visit has its figures."""
+    run = measure(CHAIN, a_walk(a_visit("a", on(0), on(2)), visit))
+    assert {each.rule for each in run.findings} == {rule}
+    assert [each.item for each in run.visits] == left
+    assert visit_of(run, "a").processing_wd == 2
+
+
+def test_visits_of_different_attempts_may_overlap() -> None:
+    """Both took place, and somebody says so."""
+    first, second = a_visit("a", on(0), on(3), attempt=1), a_visit("a", on(1), on(4), attempt=2)
+    run = measure(CHAIN, a_walk(first, second))
+    assert run.findings == ()
+    assert [each.attempt for each in run.visits] == [1, 2]
+
+
+def test_a_walk_of_another_flow_is_refused() -> None:
+    """It cannot be measured against this one."""
+    with pytest.raises(UsageError, match='is of flow "other"'):
+        measure(CHAIN, a_walk(flow="other"))
+
+
+# --- versions ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("walk", "version"),
+    [
+        (a_walk(version="before+x"), "before+x"),
+        (a_walk(a_visit("a", "2026-03-02 09:00"), version=None), "2026-03-02"),
+        (a_walk(a_visit("a", "2026-03"), version=None), "2026-03-01"),
+        (a_walk(a_visit("a", "day 1"), version=None), "after"),
+        (a_walk(version=None), "after"),
+    ],
+)
+def test_the_version_of_a_walk(walk: Walk, version: str) -> None:
+    """What it says, else the version in force when it starts."""
+    assert find_version(join_walks([walk])[0]) == version
+
+
+# --- several walks -------------------------------------------------------------------------------
+
+
+def test_the_clerk_and_the_applicant_on_one_axis() -> None:
+    """Handed in at 9, taken up at 10:30; laid down at 11, in the applicant's hand at 15."""
+    flow = a_flow(a_step("a"), a_step("b", "3wd", "a"))
+    applicant = a_walk(
+        a_visit("a", on(0, "09:00"), on(0, "10:00")),
+        {"item": "b", "submitted": on(1, "09:00"), "decided": on(1, "15:00")},
+        walk="one",
+        project="p",
+        role="applicant",
+    )
+    clerk = a_walk(
+        {"item": "b", "accepted": on(1, "10:30"), "decided": on(1, "11:00")},
+        walk="two",
+        project="p",
+        role="clerk",
+    )
+    runs = [measure(flow, *walks) for walks in ((applicant, clerk), (clerk, applicant))]
+    assert runs[0] == runs[1]
+    b = visit_of(runs[0], "b")
+    assert (b.intake_s, b.processing_s, b.delivery_s) == (5400, 1800, 4 * 3600)
+    ways = [(each.from_department, each.to_department, each.seconds) for each in runs[0].handovers]
+    assert ways == [("A", "A", 5400), ("A", None, 4 * 3600)]
+    assert runs[0].run == "p"
+    assert runs[0].walks == ("one", "two")
+
+
+def test_walks_that_cannot_both_be_right() -> None:
+    """Nobody hears of a decision before it is made."""
+    one = a_walk(a_visit("a", on(0), on(1)), walk="one", project="p", role="applicant")
+    two = a_walk(a_visit("a", on(0), on(2)), walk="two", project="p", role="clerk")
+    assert [each.rule for each in measure(CHAIN, one, two).findings] == ["walks-disagree"]
+
+
+def test_several_runs_have_medians_and_cover_the_flow() -> None:
+    """Each figure over the runs that know it; what nobody walked is named."""
+    walks = [
+        a_walk(a_visit("a", on(0), on(days)), a_visit("b", None, on(days)), walk=f"w{days}")
+        for days in (1, 2, 4)
+    ]
+    report = measure_runs(CHAIN, walks, PLAIN)
+    assert report.elapsed_wd.model_dump() == {
+        "known": 3,
+        "unknown": 0,
+        "median": 2.0,
+        "min": 1,
+        "max": 4,
+    }
+    a, b = report.items
+    assert (a.processing_wd.median, a.runs, a.over_limit) == (2.0, 3, 1)
+    assert (b.processing_wd.known, b.processing_wd.unknown) == (0, 3)
+    assert (report.coverage.walked, report.coverage.items) == (2, 3)
+    assert [each.item for each in report.coverage.unwalked] == ["c"]
+
+
+# --- properties ----------------------------------------------------------------------------------
+
+
+@st.composite
+def visits_to(draw: st.DrawFn, items: list[str]) -> dict[str, Any]:
+    """Draw a visit with any stamps in any precision, sound in itself."""
+    base = datetime.combine(MONDAY, datetime.min.time())
+    minutes = sorted(draw(st.lists(st.integers(0, 20 * 1440), min_size=6, max_size=6)))
+    fields = ("submitted", "accepted", "from", "to", "decided", "delivered")
+    texts = {}
+    for field, minute in zip(fields, minutes, strict=True):
+        size = draw(st.sampled_from([16, 16, 16, 10]))
+        texts[field] = (base + timedelta(minutes=minute)).isoformat(" ")[:size]
+    visit: dict[str, Any] = {"item": draw(st.sampled_from(items))}
+    cause = draw(st.sampled_from(["correction", "special_procedure", "applicant_request"]))
+    if draw(st.booleans()):
+        visit["pauses"] = [a_pause(texts["from"], texts["to"], cause)]
+    for field in ("submitted", "accepted", "decided", "delivered"):
+        if draw(st.integers(0, 5)):
+            visit[field] = texts[field]
+    visit["outcome"] = draw(st.sampled_from(["approved", "approved", "approved", "refused"]))
+    return visit
+
+
+@st.composite
+def recorded(draw: st.DrawFn) -> tuple[Flow, list[dict[str, Any]]]:
+    """Draw a flow, and visits of its items and of one that it lacks."""
+    flow = draw(drawn_flows()).flow
+    assume(a_network(flow).is_acyclic)
+    items = [placed.step.item for placed in flow.steps]
+    visits = st.lists(visits_to([*items, "x"]), min_size=1, max_size=8)
+    return flow, draw(visits)
+
+
+def walk_of(flow: Flow, visits: list[dict[str, Any]], **rest: Any) -> Walk:  # noqa: ANN401 - as in a file
+    """Return a walk through the version after all measures."""
+    return a_walk(*visits, flow=flow.flow, version="after", **rest)
+
+
+@settings(max_examples=300)
+@given(recorded())
+def test_the_parts_add_up(case: tuple[Flow, list[dict[str, Any]]]) -> None:
+    """Owners to the elapsed time, and waiting, processing and paused to the sojourn."""
+    flow, visits = case
+    run = measure(flow, walk_of(flow, visits))
+    for visit in run.visits:
+        for unit in ("wd", "s"):
+            parts = [
+                getattr(visit, f"{part}_{unit}") for part in ("waiting", "processing", "paused")
+            ]
+            sojourn = getattr(visit, f"sojourn_{unit}")
+            if None not in (*parts, sojourn):
+                assert sum(parts) == sojourn
+    if run.elapsed_s is not None and all(each.seconds is not None for each in run.owners):
+        assert sum(each.seconds or 0 for each in run.owners) == run.elapsed_s
+        assert sum(each.seconds or 0 for each in run.path) == run.elapsed_s
+    if run.elapsed_d is not None:
+        assert sum(each.days or 0 for each in run.owners) == run.elapsed_d
+        assert sum(each.wd or 0 for each in run.owners) == run.elapsed_wd
+    for before, after in zip(run.path, run.path[1:], strict=False):
+        assert before.end == after.start
+
+
+@given(recorded(), st.randoms(use_true_random=False))
+def test_the_order_in_the_file_changes_nothing(
+    case: tuple[Flow, list[dict[str, Any]]], random: Random
+) -> None:
+    """A walk is what happened, not how it was written down."""
+    flow, visits = case
+    shuffled = list(visits)
+    random.shuffle(shuffled)
+    assert measure(flow, walk_of(flow, visits)) == measure(flow, walk_of(flow, shuffled))
+
+
+@given(recorded(), st.integers(1, 60))
+def test_whole_weeks_later_changes_no_figure(
+    case: tuple[Flow, list[dict[str, Any]]], weeks: int
+) -> None:
+    """On a calendar without holidays."""
+    flow, visits = case
+    moved = [shift(visit, weeks) for visit in visits]
+    assert figures_of(measure(flow, walk_of(flow, visits))) == figures_of(
+        measure(flow, walk_of(flow, moved))
+    )
+
+
+def shift(value: Any, weeks: int) -> Any:  # noqa: ANN401 - any part of a visit
+    """Return a visit so many weeks later."""
+    if isinstance(value, dict):
+        return {key: shift(each, weeks) for key, each in value.items()}
+    if isinstance(value, list):
+        return [shift(each, weeks) for each in value]
+    if not str(value)[:4].isdigit():
+        return value
+    day = date.fromisoformat(value[:10]) + timedelta(weeks=weeks)
+    return day.isoformat() + value[10:]
+
+
+def figures_of(run: RunReport) -> Any:  # noqa: ANN401 - a report without its stamps
+    """Return a report as data without the stamps and sentences, which name dates."""
+    stamps = {"start", "end", "enabled", "submitted", "accepted", "decided", "delivered", "text"}
+    left_out = stamps | {"message", "left_out"}
+
+    def clean(value: Any) -> Any:  # noqa: ANN401 - any part of a report
+        if isinstance(value, dict):
+            return {key: clean(each) for key, each in value.items() if key not in left_out}
+        return [clean(each) for each in value] if isinstance(value, list) else value
+
+    return clean(run.model_dump(mode="json"))
+
+
+@settings(max_examples=300)
+@given(drawn_flows(), st.sampled_from(["before", "after"]), st.sampled_from(["x", "y"]))
+def test_every_item_at_its_limit_is_the_plan(drawn: Drawn, version: str, fact: str) -> None:
+    """Such a walk has the plan's path, and no deviation."""
+    flow = drawn.flow
+    network = a_network(flow, version, f=fact)
+    assume(network.is_acyclic and network.nodes)
+    plan = Plan(network, Axis(PLAIN, MONDAY), frozenset(Clock))
+    visits = [
+        a_visit(
+            node,
+            plan.axis.find_date(plan.starts[node]).isoformat(),
+            plan.axis.find_date(plan.finishes[node]).isoformat(),
+        )
+        for node in network.nodes
+    ]
+    walk = a_walk(*visits, flow=flow.flow, version=version, facts={"f": fact})
+    run = measure(flow, walk)
+    assert run.deviations == ()
+    assert (run.fitness.value, run.fitness.share) == (1.0, 1.0)
+    days: dict[str, int] = {}
+    for piece in run.path:
+        days[piece.item] = days.get(piece.item, 0) + (piece.wd or 0)
+    expected = {part.node: part.days for part in plan.path if part.days}
+    assert {item: number for item, number in days.items() if number} == expected
+    assert run.elapsed_wd == plan.length
+    assert all(each.slack_wd == 0 for each in run.visits if each.item in expected)
+
+
+@settings(max_examples=200)
+@given(recorded())
+def test_a_walk_is_the_same_as_its_rows(case: tuple[Flow, list[dict[str, Any]]]) -> None:
+    """Rows made by hand for a log give the kernel what the walk gives it."""
+    flow, visits = case
+    walk = walk_of(flow, [to_the_second(visit) for visit in visits])
+    run = join_walks([walk])[0]
+    network = a_network(flow)
+    mine = Replay(network, run, PLAIN)
+    links = {
+        node: [("/" if link.is_issue else "") + link.before for link in network.predecessors[node]]
+        for node in network.nodes
+    }
+    nodes = {item: network.find_node(item) or item for item in network.version.steps}
+    nodes |= dict.fromkeys(network.version.merged, "absent")
+    events = [
+        replaying.Event(
+            course.item,
+            None if course.start is None else course.start.first - mine.base,
+            None if course.decided is None else course.decided.first - mine.base,
+            course.is_granted,
+            mine.rows[kernel.DUE][place],
+        )
+        for place, course in enumerate(run.courses)
+    ]
+    joint = [node for number, node in enumerate(mine.nodes) if mine.graph[kernel.IS_JOINT][number]]
+    theirs = replaying.replay(links, *events, joint=joint, bundle=nodes)
+    if all(course.decided and course.start for course in run.courses):
+        names = replaying.read_work(mine.work, list(mine.nodes))
+        assert names.path == theirs.path or any(c.delivered for c in run.courses)
+        assert (names.binder, names.early) == (theirs.binder, theirs.early)
+        assert names.tokens == theirs.tokens
+
+
+def to_the_second(value: Any) -> Any:  # noqa: ANN401 - any part of a visit
+    """Return a visit with its stamps known to the second, as a log has them."""
+    if isinstance(value, dict):
+        return {key: to_the_second(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [to_the_second(each) for each in value]
+    if not str(value)[:4].isdigit():
+        return value
+    return str(Stamp.parse((value + " 00:00")[:16] + ":00"))
+
+
+def test_owners_are_named_for_every_clock() -> None:
+    """No clock of an item is left without an owner."""
+    assert {owner.value for owner in Owner} >= {clock.value for clock in Clock}
+    assert len(DeviationKind) == 6
+    assert Versions(CHAIN).read("before").name == "before"
