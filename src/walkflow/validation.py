@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from walkflow.engine.checks import RULES, check_calendar, check_catalogue, check_flow, check_names
 from walkflow.engine.rules.subjects import CalendarSubject, CatalogueSubject, FlowSubject
 from walkflow.files.library import Library
-from walkflow.files.rule_examples import read_examples
 from walkflow.model.calendar_extras import CalendarExtras
 from walkflow.model.catalogue import Catalogue
 from walkflow.model.diagnostics import Diagnostic, Finding, Severity
@@ -16,7 +15,6 @@ from walkflow.model.errors import FlowFileError, UsageError
 from walkflow.model.flow import Flow
 from walkflow.model.messages import say
 from walkflow.model.near_words import suggest
-from walkflow.model.rules_report import RuleEntry, RulesReport
 from walkflow.model.validate_report import ValidateReport
 
 if TYPE_CHECKING:
@@ -24,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from walkflow.files.documents import Document
+    from walkflow.model.rules_report import RulesReport
 
 
 _FILES_A_SWEEP = 200
@@ -98,6 +97,9 @@ def describe_rules(rule: str | None = None) -> RulesReport:
         UsageError: If there is no such rule.
         UnreadableError: If this installation lacks the examples.
     """
+    from walkflow.files.rule_examples import read_examples  # noqa: PLC0415 - only shown here
+    from walkflow.model.rules_report import RuleEntry, RulesReport  # noqa: PLC0415 - as above
+
     if rule is None:
         entries = (RuleEntry(id=r.id, severity=r.severity, sentence=r.sentence) for r in RULES)
         return RulesReport(rules=tuple(entries))

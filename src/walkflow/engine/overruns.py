@@ -41,8 +41,11 @@ def find_overruns(version: Version, optimistic: Network, axis: Axis) -> Overruns
     Find the stages of a version that take longer than they may.
 
     The longest path with every item that the facts do not rule out bounds that of
-    every project: an item that is not there takes no time and is bridged, so that
-    whatever is left still comes no later. Where that bound is over the limit, the items
+    every project. An item that is not there takes no time and is bridged: what waited
+    for it waits for what it waited for, which comes no later. A merged item that is not
+    there gives its target nothing to wait for. A bundle with fewer members has no longer
+    a limit and no more to wait for; as it may then stand in another stage, the bound
+    counts it in the stage of each of its members. Where that bound is over the limit, the items
     on its path either apply together, and the project for which they do is looked at
     by itself, or their facts contradict, and each value is looked at by itself.
 

@@ -2,15 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
-from walkflow.engine.possibilities import Drawing, Possibilities, PossibleLink
+from walkflow.engine.drawings import Chain, Drawing
+from walkflow.engine.possibilities import Possibilities
 from walkflow.engine.versions import Version, Versions
 from walkflow.model.diagnostics import Route
 from walkflow.model.flow import Facts, Flow, When
-
-Chain: TypeAlias = tuple[PossibleLink, ...]
-"""The links of a loop, each leading to the next, the last to the first."""
 
 MOST_WORK = 40_000
 """After so many items in all cases together a search is given up, which is then said."""

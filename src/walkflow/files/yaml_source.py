@@ -2,7 +2,6 @@
 
 import re
 import sys
-from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -22,6 +21,7 @@ from ruamel.yaml.events import (
     SequenceEndEvent,
 )
 
+from walkflow.files.plain_text import NoText, decode
 from walkflow.model.diagnostics import Diagnostic, Finding, Origin, Position, Route, Span
 from walkflow.model.messages import Message, say
 
@@ -41,7 +41,6 @@ _MOST_FOR_SECOND_PARSER = 100_000
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
 _FLOAT = re.compile(r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))(?:[eE][-+]?[0-9]{1,3})?")
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _PROBLEMS = {
     "mapping values are not allowed": say(
         'a ":" stands where no key can be. expected one key a line, and text that holds ": " '
@@ -141,17 +140,9 @@ def parse_yaml(raw: bytes, shown: str) -> YamlSource:
             most=MOST_BYTES // 1024 // 1024,
         )
         return _refuse(shown, "", Span(1, 1, 2), "yaml-refused", message)
-    try:
-        text = _unify_lines(raw.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        return _refuse_encoding(shown, raw, error.start)
-    if control := _CONTROL.search(text):
-        message = say(
-            "the file holds the control character {code}; expected text",
-            code=f"U+{ord(control[0]):04X}",
-        )
-        span = _span_at_end(text[: control.start()])
-        return _refuse(shown, text, span, "yaml-encoding", message)
+    text = decode(raw)
+    if isinstance(text, NoText):
+        return _refuse(shown, text.text, text.span, "yaml-encoding", text.message)
     builder = _build(text)
     return YamlSource(
         shown,
@@ -161,45 +152,6 @@ def parse_yaml(raw: bytes, shown: str) -> YamlSource:
         tuple(builder.findings),
         tuple(builder.lost),
     )
-
-
-def _unify_lines(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
-
-
-def _refuse_encoding(shown: str, raw: bytes, at: int) -> YamlSource:
-    """Say where the text stops being UTF-8, and what it is instead if that can be told."""
-    if raw.startswith(BOM_UTF8):
-        at += len(BOM_UTF8)
-    other = _find_encoding(raw)
-    if other is None:
-        message = say(
-            "the file is not text: byte {byte} cannot be read. expected UTF-8",
-            byte=f"0x{raw[at]:02x}",
-        )
-    else:
-        message = say(
-            "the file is {encoding} text; expected UTF-8. save it as UTF-8", encoding=other
-        )
-    span = _span_at_end(_unify_lines(raw[:at].decode("utf-8-sig", "replace")))
-    return _refuse(shown, "", span, "yaml-encoding", message)
-
-
-def _find_encoding(raw: bytes) -> str | None:
-    """Return what text that is not UTF-8 is most likely encoded in; None for no text at all."""
-    if raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        return "UTF-16"
-    try:
-        text = raw.decode("gb18030")
-    except UnicodeDecodeError:
-        return None
-    return None if _CONTROL.search(text) else "GB18030"
-
-
-def _span_at_end(before: str) -> Span:
-    """Return the place of the character that follows a text."""
-    column = len(before) - before.rfind("\n")
-    return Span(before.count("\n") + 1, column, column + 1)
 
 
 def _refuse(shown: str, text: str, span: Span, rule: str, message: Message) -> YamlSource:

@@ -36,7 +36,7 @@ def missing_basis(subject: CatalogueSubject) -> Iterator[Finding]:
     """Look for statutory limits without a legal basis."""
     for number, item in enumerate(subject.catalogue.items):
         statutory = item.statutory
-        if statutory and statutory.limit and not statutory.basis:
+        if statutory and statutory.limit is not None and not statutory.basis:
             message = say(
                 'item "{item}" has a statutory limit of {limit} without a basis: '
                 "expected the law and the article",
@@ -110,7 +110,7 @@ _GIVE_LIMITS = frozenset({"limit", "stage_limit", "bundle", "merge_stages"})
 
 
 def _list_figures(item: Item) -> Iterator[str]:
-    if item.statutory is not None and item.statutory.limit:
+    if item.statutory is not None and item.statutory.limit is not None:
         yield "statutory"
     if item.materials is not None:
         yield "materials"

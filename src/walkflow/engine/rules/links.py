@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from walkflow.engine.possibilities import PossibleLink
+from walkflow.engine.drawings import Chain
 from walkflow.engine.proofs import Loop
 from walkflow.engine.rules.rule import rule
 from walkflow.engine.rules.subjects import FlowSubject, list_bundles, list_links
@@ -91,7 +91,11 @@ def later_stage(subject: FlowSubject) -> Iterator[Finding]:
     """Compare the stages of linked items in every version in force."""
     found: dict[Route, tuple[VersionStep, VersionStep, list[str]]] = {}
     for name, version in subject.in_force.items():
-        rank = {stage.id: number for number, stage in enumerate(version.stages) if stage.limit}
+        rank = {
+            stage.id: number
+            for number, stage in enumerate(version.stages)
+            if stage.limit is not None
+        }
         for step in version.steps.values():
             for first, route in _list_predecessors(version, step):
                 if rank.get(step.stage, len(rank)) < rank.get(first.stage, -1):
@@ -116,7 +120,7 @@ def dangling_item(subject: FlowSubject) -> Iterator[Finding]:
         return
     found: dict[tuple[Route, Message], list[str]] = {}
     for name, network in subject.networks.items():
-        timed = [stage.id for stage in network.version.stages if stage.limit]
+        timed = [stage.id for stage in network.version.stages if stage.limit is not None]
         for node in network.nodes.values():
             route = (*node.route, "item")
             for is_loose, end, message in (
@@ -157,7 +161,7 @@ def _list_predecessors(version: Version, step: VersionStep) -> Iterator[tuple[Ve
                 yield first, (*route, place)
 
 
-def _show_chain(subject: FlowSubject, links: tuple[PossibleLink, ...]) -> Message:
+def _show_chain(subject: FlowSubject, links: Chain) -> Message:
     chain = say("{item}", item=links[0].before)
     left_out = len(links) - _MOST_SHOWN
     for place, link in enumerate(links):
