@@ -42,7 +42,8 @@ def render_diagnostic(diagnostic: Diagnostic, words: Wording, *, color: bool = F
         severity = f"\x1b[{_CODE_BY_SEVERITY[diagnostic.severity]}m{severity}\x1b[0m"
     path = make_safe(diagnostic.path)
     head = f"{path}:{diagnostic.line}:{diagnostic.column}: {severity}: "
-    lines = [f"{head}{words(diagnostic.message)} [{diagnostic.rule}]"]
+    message = " ".join(words(diagnostic.message).splitlines())
+    lines = [f"{head}{message} [{diagnostic.rule}]"]
     if diagnostic.snippet.strip():
         lines += _render_snippet(diagnostic)
     return "\n".join(lines) + "\n"
@@ -58,6 +59,8 @@ def measure_width(text: str) -> int:
 def _render_snippet(diagnostic: Diagnostic) -> Iterator[str]:
     line, first = diagnostic.snippet, diagnostic.column - 1
     last = max(first + 1, min(diagnostic.end_column - 1, len(line)))
+    if diagnostic.sheet:  # the line is the text of the cell, all of which is meant
+        first, last = 0, len(line)
     if len(line) > _LONGEST:
         start = max(0, min(first - _LONGEST // 4, len(line) - _LONGEST))
         cut = line[start : start + _LONGEST]
