@@ -225,6 +225,14 @@ def test_a_flow_with_errors_cannot_be_read_and_says_why(rule: str) -> None:
     assert rule in {each.rule for each in caught.value.diagnostics}
 
 
+def test_items_that_wait_for_each_other_are_not_planned() -> None:
+    """The loop is shown with its lines; it is no crash."""
+    done = run("trace", str(FLOWS / "bad" / "cycle.yaml"))
+    assert done.returncode == 3
+    assert "works_permit (line 16)" in done.stderr
+    assert "internal error" not in done.stderr
+
+
 def test_a_catalogue_is_no_flow() -> None:
     """Whoever gives the wrong file is told what it is."""
     with pytest.raises(walkflow.UsageError, match="catalogue"):

@@ -11,8 +11,11 @@ from walkflow.engine.versions import Version, VersionStep
 from walkflow.model.catalogue import Clock
 from walkflow.model.diagnostics import Route
 from walkflow.model.durations import Duration, Unit
+from walkflow.model.errors import WalkflowError
 from walkflow.model.flow import Bundle, Facts
+from walkflow.model.messages import Message, say
 
+_MOST_SHOWN = 30
 HOURS_PER_DAY = 8
 """For comparing limits of different units where there are no dates; 09:00-17:00."""
 
@@ -122,10 +125,13 @@ class Network:
         The nodes so that each comes after all it waits for, file order where free.
 
         Raises:
-            networkx.NetworkXUnfeasible: If the graph has a cycle.
+            WalkflowError: If items wait for each other; the message shows the lines.
         """
         rank = {node: number for number, node in enumerate(self.nodes)}
-        return tuple(nx.lexicographical_topological_sort(self.graph, key=rank.__getitem__))
+        try:
+            return tuple(nx.lexicographical_topological_sort(self.graph, key=rank.__getitem__))
+        except nx.NetworkXUnfeasible:
+            raise WalkflowError(self._describe_cycle()) from None
 
     @cached_property
     def predecessors(self) -> Mapping[str, tuple[Link, ...]]:
@@ -159,6 +165,25 @@ class Network:
         except nx.NetworkXNoCycle:
             return ()
         return tuple(self.graph.edges[before, item]["link"] for before, item in edges)
+
+    def _describe_cycle(self) -> Message:
+        flow = self.version.flow
+        cycle = self.find_cycle()
+        chain = say("{item}", item=cycle[0].before)
+        for link in cycle[:_MOST_SHOWN]:
+            chain = say(
+                "{chain} → {item} (line {line})",
+                chain=chain,
+                item=link.item,
+                line=flow.find_line(link.route) or "-",
+            )
+        return say(
+            'flow "{flow}", version {version}: items wait for each other: {chain}. '
+            "walkflow validate shows the lines",
+            flow=flow.flow,
+            version=self.version.name,
+            chain=chain,
+        )
 
     def find_cycles(self) -> Iterator[tuple[Link, ...]]:
         """Yield a cycle of every part of the graph that has one, the parts in file order."""
@@ -246,7 +271,10 @@ class Network:
             )
         bundle, route = self._bundle_by_id[node]
         longest = max(steps, key=lambda step: measure_roughly(step.limit))
-        rank = {stage.id: number for number, stage in enumerate(self.version.stages)}
+        rank = {
+            stage.id: (stage.limit is not None, number)
+            for number, stage in enumerate(self.version.stages)
+        }
         item = self.version.flow.items.item_by_id.get(node)
         authority = [step for step in steps if step.clock is Clock.AUTHORITY]
         return Node(
@@ -255,7 +283,7 @@ class Network:
             limit=bundle.limit or longest.limit,
             limit_route=(*route, "limit") if bundle.limit else longest.limit_route,
             clock=(authority or steps)[0].clock,
-            stage=max((step.stage for step in steps), key=lambda stage: rank.get(stage, 0)),
+            stage=max((step.stage for step in steps), key=rank.__getitem__),
             department=item.department if item else first.department,
             is_estimate=True if bundle.limit else longest.is_estimate,
         )
