@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from walkflow.model.replay_report import ReplayReport
 
 NEEDED: Final = ("duckdb", "nanoarrow", "numpy", "python_calamine")
-FEW_ROWS: Final = 20_000
-"""So few rows are replayed sooner than a compiler is loaded."""
 
 
 def find_calendar(flows: Sequence[Flow], name: str | None = None) -> Calendar:
@@ -254,7 +252,6 @@ def replay_log(
     cases: Path | None = None,
     visits: Path | None = None,
     tell: Callable[[int], None] | None = None,
-    plain: bool | None = None,
 ) -> ReplayReport:
     """
     Replay a log against the flows that its cases follow.
@@ -268,14 +265,13 @@ def replay_log(
         cases: A Parquet or CSV file for a row of each case.
         visits: The same of each visit.
         tell: Is told how many rows have been replayed.
-        plain: Whether nothing is to be compiled; None: where that would take longer.
 
     Raises:
         UsageError: If a flow has no such version or fact, or none can be chosen by.
         UnreadableError: If the log cannot be read to its end, or a file not be written.
     """
     from walkflow.engine.case_plans import CasePlans
-    from walkflow.engine.compiled import load_engine
+    from walkflow.engine.compiled import choose_engine
     from walkflow.engine.replay import Replayer
     from walkflow.engine.replay_figures import Figures
     from walkflow.engine.versions import Versions
@@ -289,8 +285,8 @@ def replay_log(
         )
     versions = [Versions(flow).read(version) for flow in flows]
     plans = CasePlans(versions, calendar, log.mapping, log.summary.departments)
-    is_plain = log.summary.usable_rows < FEW_ROWS if plain is None else plain
-    replayer = Replayer(plans, log, facts, load_engine(plain=is_plain))
+    engine = choose_engine(log.summary.usable_rows)
+    replayer = Replayer(plans, log, facts, engine)
     wanted = {
         name: path for name, path in (("cases", cases), ("visits", visits)) if path is not None
     }

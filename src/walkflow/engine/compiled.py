@@ -28,6 +28,8 @@ PYTHON_ONLY: Final = frozenset(
     }
 )
 """Functions in them that make tables or read them, and stay as they are."""
+ENTRIES: Final = ("fold_cases", "measure_cases", "add_visits", "add_handovers", "add_cases")
+"""The functions that are called from outside; the others only call one another."""
 SWITCH: Final = "WALKFLOW_COMPILE"
 """The environment variable that, set to 0, leaves everything plain."""
 
@@ -63,6 +65,21 @@ def pad(columns: Sequence[Sequence[int]]) -> "Array":
     return table
 
 
+FEW_ROWS: Final = 20_000
+"""So few rows are replayed sooner than what was compiled is loaded."""
+MANY_ROWS: Final = 200_000
+"""So many rows are worth compiling for, if that was not done before."""
+
+
+def choose_engine(rows: int) -> Engine:
+    """Return the functions that will be done with some rows first; all give the same result."""
+    if rows < FEW_ROWS:
+        return load_engine(plain=True)
+    folder = _find_cache()
+    is_kept = folder is not None and any(folder.iterdir())
+    return load_engine(plain=rows < MANY_ROWS and not is_kept)
+
+
 def load_engine(*, plain: bool = False) -> Engine:
     """
     Return the functions, compiled if numba is installed.
@@ -79,8 +96,7 @@ def load_engine(*, plain: bool = False) -> Engine:
 
 
 def _make_engine(functions: Mapping[str, Any], *, is_compiled: bool) -> Engine:
-    names = ("fold_cases", "measure_cases", "add_visits", "add_handovers", "add_cases")
-    return Engine(is_compiled, *(functions[name] for name in names))
+    return Engine(is_compiled, *(functions[name] for name in ENTRIES))
 
 
 def _list(module: ModuleType) -> Mapping[str, FunctionType]:
@@ -115,7 +131,13 @@ def _compile() -> Engine:
                 if name not in PYTHON_ONLY:
                     own = FunctionType(function.__code__, names, name, function.__defaults__)
                     own.__module__ = module.__name__
-                    compiled[name] = numba.njit(cache=folder is not None, nogil=True)(own)
+                    compiled[name] = numba.njit(
+                        cache=folder is not None,
+                        nogil=True,
+                        error_model="numpy",
+                        no_cpython_wrapper=name not in ENTRIES,
+                        no_cfunc_wrapper=True,
+                    )(own)
             names.update({name: each for name, each in compiled.items() if name in names})
     finally:
         config.CACHE_DIR = before

@@ -16,6 +16,7 @@ from walkflow.engine.kernel import (
     FOREIGN,
     GRANTED,
     HIGH,
+    HOLDER,
     IS_EARLY,
     LOW,
     NEXT,
@@ -40,6 +41,8 @@ from walkflow.engine.kernel import (
 from walkflow.engine.office import (
     DAY_S,
     IN_DAYS,
+    IN_HOURS,
+    IN_WORKDAYS,
     NO_LIMIT,
     count_open,
     count_workdays,
@@ -76,7 +79,7 @@ PROCESSING_WD: Final = 8
 """Less pauses."""
 SOJOURN_WD: Final = 9
 STILL_WD: Final = 10
-"""How long it was paused."""
+"""How long it was paused, also for being issued only after another item."""
 WAITING_S: Final = 11
 """In open seconds, as the next two."""
 PROCESSING_S: Final = 12
@@ -117,7 +120,7 @@ FOREIGN_ROWS: Final = 10
 OVER_VISITS: Final = 11
 OVER_LAW_VISITS: Final = 12
 CLEAN_VISITS: Final = 13
-"""How many visits show no deviation."""
+"""How many visits are in order and not repeated."""
 OPEN_VISITS: Final = 14
 """How many were not completed."""
 TOKENS: Final = 15
@@ -172,17 +175,14 @@ def set_limits(nodes: Table, rows: Table, begin: int, end: int, offices: Table) 
         node = rows[NODE][row]
         rows[DUE][row] = HIGH
         if node != NONE and rows[HAS_START][row]:
-            rows[DUE][row] = find_limit(nodes, rows, row, offices, LIMIT_UNIT)
+            rows[DUE][row] = find_limit(nodes, rows, row, offices)
 
 
-def find_limit(nodes: Table, rows: Table, row: int, offices: Table, column: int) -> int:
+def find_limit(nodes: Table, rows: Table, row: int, offices: Table) -> int:
     """Return the last second of a row's limit, with its pauses; HIGH where there is none."""
     node = rows[NODE][row]
-    unit = nodes[column][node]
-    paused = rows[PAUSED_WD][row]
-    if unit == IN_DAYS:
-        paused = rows[PAUSED_D][row]
-    amount = nodes[column + 1][node]
+    unit, amount = nodes[LIMIT_UNIT][node], nodes[LIMIT][node]
+    paused = rows[PAUSED_D][row] if unit == IN_DAYS else rows[PAUSED_WD][row]
     return find_due(offices, nodes[OFFICE][node], rows[START_LAST][row], unit, amount, paused)
 
 
@@ -212,7 +212,6 @@ def measure_visits(
         if visit == NONE:
             continue
         to = place + visit
-        visits[STILL_WD][to] = max(visits[STILL_WD][to], rows[PAUSED_WD][row])
         if visits[ATTEMPT][to] == 0:
             measure_visit(visit, row, opening, nodes, rows, offices, work, visits, to)
     for visit in range(count):
@@ -272,7 +271,9 @@ def measure_visit(
         visits[column][to] = NONE
     for column in range(OVER, EARLY):
         visits[column][to] = NONE
-    still = visits[STILL_WD][to]
+    rests = find_rests(visit, row, office, rows, offices, work)
+    still, still_s = rests[0], rests[2]
+    visits[STILL_WD][to] = still
     is_only = attempt == 1 and work[NEXT][visit] == NONE
     visits[IS_RIGHT][to] = 1 if is_only and work[GRANTED][visit] and not still else 0
     if is_sure and has_start:
@@ -283,37 +284,69 @@ def measure_visit(
         days = count_workdays(offices, office, start, done) - still
         visits[PROCESSING_WD][to] = max(0, days)
         if start == start_last and done == done_last:
-            open_s = count_open(offices, office, start, done) - rows[PAUSED_S][row]
+            open_s = count_open(offices, office, start, done) - still_s
             visits[PROCESSING_S][to] = max(0, open_s)
-        measure_limits(node, row, nodes, rows, offices, work, visits, visit, to)
+        if nodes[LIMIT_UNIT][node] != NO_LIMIT:
+            over = count_over(node, LIMIT_UNIT, start, done, rests, nodes, offices, visits, to)
+            visits[OVER][to] = NONE if over == NONE else min(over, 1)
+            visits[OVER_WD][to] = over
+        if nodes[LAW_UNIT][node] != NO_LIMIT:
+            over = count_over(node, LAW_UNIT, start, done, rests, nodes, offices, visits, to)
+            visits[OVER_LAW][to] = NONE if over == NONE else min(over, 1)
     if is_sure and has_done:
         visits[SOJOURN_WD][to] = max(0, count_workdays(offices, office, enabled, done))
         if is_exact:
             visits[SOJOURN_S][to] = max(0, count_open(offices, office, enabled, done))
 
 
-def measure_limits(
+def find_rests(
+    visit: int, row: int, office: int, rows: Table, offices: Table, work: Table
+) -> tuple[int, int, int]:
+    """
+    Return how long the clock of a visit stood still: working days, days and open seconds.
+
+    A visit past its limit that is issued only after another item rests from its limit
+    to the completion of that item.
+    """
+    days, dates, open_s = rows[PAUSED_WD][row], rows[PAUSED_D][row], rows[PAUSED_S][row]
+    holder = work[HOLDER][visit]
+    if holder != NONE and work[DONE_LAST][visit] != HIGH:
+        since, until = work[DUE][visit], min(work[DONE][holder], work[DONE][visit])
+        if until > since:
+            days += count_workdays(offices, office, since, until)
+            dates += until // DAY_S - since // DAY_S
+            open_s += count_open(offices, office, since, until)
+    return days, dates, open_s
+
+
+def count_over(
     node: int,
-    row: int,
+    column: int,
+    start: int,
+    done: int,
+    rests: tuple[int, int, int],
     nodes: Table,
-    rows: Table,
     offices: Table,
-    work: Table,
     visits: Table,
-    visit: int,
     to: int,
-) -> None:
-    """Write whether a visit took longer than its limits."""
-    done = work[DONE][visit]
-    if nodes[LIMIT_UNIT][node] != NO_LIMIT:
-        due = work[DUE][visit]
-        visits[OVER][to] = 1 if done > due else 0
-        visits[OVER_WD][to] = 0
-        if done > due:
-            visits[OVER_WD][to] = count_workdays(offices, nodes[OFFICE][node], due, done)
-    if nodes[LAW_UNIT][node] != NO_LIMIT:
-        due = find_limit(nodes, rows, row, offices, LAW_UNIT)
-        visits[OVER_LAW][to] = 1 if done > due else 0
+) -> int:
+    """
+    Return by how many working days a visit took longer than a limit: at least 1 if it did.
+
+    Zero if it kept it; NONE where what is known does not tell.
+    """
+    unit, amount, office = nodes[column][node], nodes[column + 1][node], nodes[OFFICE][node]
+    if unit == IN_WORKDAYS:
+        return max(0, visits[PROCESSING_WD][to] - amount)
+    if unit == IN_HOURS:
+        if visits[PROCESSING_S][to] == NONE:
+            return NONE
+        if visits[PROCESSING_S][to] <= amount * 3600:
+            return 0
+    due = find_due(offices, office, start, unit, amount, rests[1 if unit == IN_DAYS else 0])
+    if unit == IN_DAYS and done <= due:
+        return 0
+    return max(1, count_workdays(offices, office, due, done) if done > due else 0)
 
 
 def same_day(first: int, last: int) -> bool:
@@ -397,12 +430,13 @@ def add_up(visits: Table, begin: int, end: int, cases: Table, case: int) -> None
     """Write what the visits of a case add up to."""
     over, over_law, clean, is_open = 0, 0, 0, 0
     for each in range(begin, end):
-        is_over, is_over_law = visits[OVER][each] == 1, visits[OVER_LAW][each] == 1
-        over += is_over
-        over_law += is_over_law
+        if visits[OVER][each] == 1:
+            over += 1
+        if visits[OVER_LAW][each] == 1:
+            over_law += 1
         if visits[DONE_AT][each] == LOW:
             is_open += 1
-        if not (visits[EARLY][each] or visits[ATTEMPT][each] > 1 or is_over or is_over_law):
+        if not visits[EARLY][each] and visits[ATTEMPT][each] == 1:
             clean += 1
     cases[OVER_VISITS][case] = over
     cases[OVER_LAW_VISITS][case] = over_law

@@ -40,7 +40,7 @@ from walkflow.model.reports import Basis, CalendarBasis, FactBasis
 MOST_VARIANTS: Final = 20
 """How many sequences of items a report lists; it counts all."""
 KIND_BY_NUMBER: Final = (
-    DeviationKind.SKIPPED,
+    DeviationKind.MISSING,
     DeviationKind.EARLY,
     DeviationKind.REPEATED,
     DeviationKind.FOREIGN,
@@ -169,7 +169,7 @@ class Figures:
             judged=counts[sums.JUDGED],
             over_limit=counts[sums.OVERS],
             over_limit_share=_share(counts[sums.OVERS], counts[sums.JUDGED]),
-            over_statutory_limit=counts[sums.OVERS_LAW],
+            over_statutory=counts[sums.OVERS_LAW],
             over_limit_wd=counts[sums.OVER_DAYS],
             critical=counts[sums.CRITICAL],
             critical_share=_share(counts[sums.CRITICAL], cases) or 0.0,
@@ -199,19 +199,22 @@ class Figures:
 
     def _make_fitness(self) -> FitnessFigure:
         missing, consumed, remaining, produced = self.whole[sums.TOKEN_SUMS :][:4]
-        token = None
-        if consumed and produced:
-            token = (1 - missing / consumed) / 2 + (1 - remaining / produced) / 2
-        visits = self.whole[sums.ALL_VISITS] + self.whole[sums.DEVIATIONS + 3]
+        foreign = self.whole[sums.DEVIATIONS + sums.FOREIGN_KIND]
+        visits, good = self.whole[sums.ALL_VISITS] + foreign, self.whole[sums.CLEAN]
+        tokens = (missing, consumed, remaining, produced)
         return FitnessFigure(
             fit_cases=self.whole[sums.FIT],
             fit_share=_share(self.whole[sums.FIT], self.cases),
-            visit_share=_share(self.whole[sums.CLEAN], visits),
-            token=token,
+            value=_fit(*(each + foreign for each in tokens)),
+            token_replay=_fit(*tokens),
             missing=missing,
             consumed=consumed,
             remaining=remaining,
             produced=produced,
+            not_in_flow=foreign,
+            visits=visits,
+            visits_without_deviation=good,
+            share=_share(good, visits),
         )
 
     def _make_deviations(self) -> Iterator[DeviationFigure]:
@@ -463,6 +466,12 @@ def _is_used(shape: Shape, role: str) -> bool:
 
 def _percentile(bins: list[int], percent: int) -> int | None:
     return sums.find_percentile(bins, Fraction(percent, 100))
+
+
+def _fit(missing: int, consumed: int, remaining: int, produced: int) -> float | None:
+    if not consumed or not produced:
+        return None
+    return ((1 - missing / consumed) + (1 - remaining / produced)) / 2
 
 
 def _share(part: int, whole: int) -> float | None:

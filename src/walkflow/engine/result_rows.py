@@ -32,16 +32,16 @@ def list_case_columns(done: MeasuredBlock, plans: CasePlans) -> dict[str, Column
         "visits": measures.VISITS_OF,
         "elapsed_wd": measures.ELAPSED_WD,
         "elapsed_d": measures.ELAPSED_D,
-        "missing": measures.SKIPPED,
+        "skipped": measures.SKIPPED,
         "unfinished": measures.NOT_REACHED,
         "out_of_order": measures.EARLY_VISITS,
         "repeated": measures.REPEATED_VISITS,
         "not_in_flow": measures.FOREIGN_ROWS,
         "over_limit": measures.OVER_VISITS,
-        "over_statutory_limit": measures.OVER_LAW_VISITS,
+        "over_statutory": measures.OVER_LAW_VISITS,
         "open": measures.OPEN_VISITS,
     }
-    deviations = ("missing", "unfinished", "out_of_order", "repeated", "not_in_flow", "open")
+    deviations = ("skipped", "unfinished", "out_of_order", "repeated", "not_in_flow", "open")
     faults = sum(cases[counts[name]] for name in deviations)
     return {
         "case": np.array(done.case_ids, dtype=object)[kept],
@@ -67,7 +67,7 @@ def list_visit_columns(done: MeasuredBlock, plans: CasePlans) -> dict[str, Colum
         "sojourn_open_s": measures.SOJOURN_S,
         "over_limit": measures.OVER,
         "over_limit_wd": measures.OVER_WD,
-        "over_statutory_limit": measures.OVER_LAW,
+        "over_statutory": measures.OVER_LAW,
     }
     return {
         "case": np.array(done.case_ids, dtype=object)[visits[measures.CASE]],

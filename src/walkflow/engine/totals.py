@@ -88,8 +88,8 @@ CLEAN: Final = 3
 OPEN_CASES: Final = 4
 FIT: Final = 5
 CASES_WITH: Final = 6
-"""Cases with a deviation: skipped, early, repeated, foreign, over limit, over the law; and
-those that are not at their end."""
+"""Cases with a deviation: missing, early, repeated, foreign, over limit, over the law; and
+those of the first that lack only what comes last."""
 KINDS: Final = 7
 DEVIATIONS: Final = 13
 """How many deviations of each of these there are."""
@@ -259,7 +259,7 @@ OVER_LAW_KIND: Final = 5
 def count_deviations(cases: Table, case: int, kind: int) -> int:
     """Return how many deviations of a kind a case has."""
     if kind == 0:
-        return cases[SKIPPED][case]
+        return cases[SKIPPED][case] + cases[NOT_REACHED][case]
     if kind == 1:
         return cases[EARLY_VISITS][case]
     if kind == REPEATED_KIND:

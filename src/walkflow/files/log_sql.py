@@ -15,6 +15,7 @@ from walkflow.model.event_log import (
     Reason,
     Role,
     Shape,
+    Transition,
 )
 from walkflow.model.near_words import simplify
 
@@ -73,7 +74,7 @@ def select_rows(
         **(extra or {}),
     }
     listed = ", ".join(f"{expression} AS {name}" for name, expression in fields.items())
-    return f"SELECT *, {_select_reason(shape)} AS reason FROM (SELECT {listed} FROM {table.source})"
+    return f"SELECT *, {_select_reason(shape, mapping)} AS reason FROM (SELECT {listed} FROM {table.source})"
 
 
 def select_rejects(table: Table, mapping: LogMapping, shape: Shape, zone: str) -> str:
@@ -229,21 +230,31 @@ def _simplified(word: str) -> str:
     return f"regexp_replace(lower({word}), '[\\s_.-]+', '', 'g')"
 
 
-def _select_reason(shape: Shape) -> str:
+def _select_reason(shape: Shape, mapping: LogMapping) -> str:
     unreadable = "(s_given AND s_time IS NULL) OR (d_given AND d_time IS NULL)"
     far = "(s_time IS NOT NULL AND s_at IS NULL) OR (d_time IS NOT NULL AND d_at IS NULL)"
     tests: list[tuple[str, Reason]] = [
         ("case_id IS NULL", Reason.NO_CASE),
         ("activity IS NULL", Reason.NO_ACTIVITY),
+        *_test_ignored(mapping),
         (unreadable, Reason.UNREADABLE_TIME),
         ("NOT s_given AND NOT d_given", Reason.NO_TIME),
         (far, Reason.TIME_OUT_OF_RANGE),
         ("d_last < s_at", Reason.FINISH_BEFORE_START),
     ]
     if shape is Shape.TRANSITIONS:
+        ignored = TRANSITION_CODES[Transition.IGNORE]
         tests.append(("transition IS NULL", Reason.UNKNOWN_TRANSITION))
+        tests.append((f"transition = {ignored}", Reason.NO_BEARING))
     listed = " ".join(f"WHEN {test} THEN '{reason.value}'" for test, reason in tests)
     return f"CASE {listed} END"
+
+
+def _test_ignored(mapping: LogMapping) -> Sequence[tuple[str, Reason]]:
+    if not mapping.ignored:
+        return ()
+    listed = ", ".join(map(quote_text, mapping.ignored))
+    return ((f"activity IN ({listed})", Reason.IGNORED),)
 
 
 def list_coded(facts: int) -> Sequence[str]:

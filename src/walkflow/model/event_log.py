@@ -138,6 +138,10 @@ class Reason(StrEnum):
     TIME_OUT_OF_RANGE = "time_out_of_range"
     FINISH_BEFORE_START = "finish_before_start"
     UNKNOWN_TRANSITION = "unknown_transition"
+    NO_BEARING = "no_bearing"
+    """It tells of something that the clock does not know: received, assigned, skipped."""
+    IGNORED = "ignored"
+    """The mapping says that its activity is no approval."""
 
 
 MESSAGE_BY_REASON: Final[Mapping[Reason, Message]] = {
@@ -150,6 +154,8 @@ MESSAGE_BY_REASON: Final[Mapping[Reason, Message]] = {
     ),
     Reason.FINISH_BEFORE_START: say("a finish before its start"),
     Reason.UNKNOWN_TRANSITION: say("a transition that is not known"),
+    Reason.NO_BEARING: say("a transition that has no bearing on the clock"),
+    Reason.IGNORED: say("an activity that the mapping ignores"),
 }
 
 

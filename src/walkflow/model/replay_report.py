@@ -10,17 +10,17 @@ from walkflow.model.reports import Report
 class DeviationKind(StrEnum):
     """How a case can differ from its flow."""
 
-    SKIPPED = "missing"
-    """An item has no visit, though one that comes later has."""
+    MISSING = "missing"
+    """An item that applies has no visit."""
     EARLY = "out_of_order"
     """A visit started, or was issued, before what must come first was completed."""
     REPEATED = "repeated"
     FOREIGN = "not_in_flow"
     """A row is of no item of the flow."""
     OVER_LIMIT = "over_limit"
-    OVER_LAW = "over_statutory_limit"
+    OVER_LAW = "over_statutory"
     UNFINISHED = "unfinished"
-    """An item has no visit, nor has any that comes later."""
+    """An item has no visit, nor has any that comes later; these are missing as well."""
 
 
 class Spread(Record):
@@ -66,7 +66,7 @@ class SubjectFigure(Record):
     over_limit: int
     over_limit_share: float | None
     """Of the visits judged, 0 to 1."""
-    over_statutory_limit: int
+    over_statutory: int
     over_limit_wd: int
     """By how many working days in all."""
     critical: int
@@ -99,19 +99,26 @@ class DeviationFigure(Record):
 
 
 class FitnessFigure(Record):
-    """How well the cases fit their flow."""
+    """How well the cases fit their flow; see the fitness of one run."""
 
     fit_cases: int
     """Cases that the flow could have produced: every item that applies once, in order, no other."""
     fit_share: float | None
-    visit_share: float | None
-    """The share of visits without any deviation, 0 to 1."""
-    token: float | None
-    """By replaying tokens: (1 - missing / consumed) / 2 + (1 - remaining / produced) / 2."""
+    """Of all cases, 0 to 1."""
+    value: float | None
+    """Token replay, each row that is not in the flow counting as one missing and one left."""
+    token_replay: float | None
+    """(1 - missing / consumed) / 2 + (1 - remaining / produced) / 2, over all cases."""
     missing: int
     consumed: int
     remaining: int
     produced: int
+    not_in_flow: int
+    visits: int
+    """Those that are not in the flow included."""
+    visits_without_deviation: int
+    share: float | None
+    """Of the visits: those that are in the flow, in order and not repeated; 0 to 1."""
 
 
 class PathRow(Record):

@@ -25,13 +25,13 @@ WIDE: Final = 100
 NOTHING: Final = "–"
 
 _WORDS_BY_KIND: Final[Mapping[DeviationKind, Message]] = {
-    DeviationKind.SKIPPED: say("missing: an item was passed over"),
+    DeviationKind.MISSING: say("missing: an item that is due was not visited"),
     DeviationKind.EARLY: say("out of order: started, or issued, before its turn"),
     DeviationKind.REPEATED: say("repeated"),
     DeviationKind.FOREIGN: say("not in the flow"),
     DeviationKind.OVER_LIMIT: say("over its limit"),
     DeviationKind.OVER_LAW: say("over the limit of the law"),
-    DeviationKind.UNFINISHED: say("unfinished: the last items were not reached"),
+    DeviationKind.UNFINISHED: say("of the missing: nothing that comes later was visited"),
 }
 _SHAPE_WORDS: Final[Mapping[Shape, Message]] = {
     Shape.INTERVALS: say("a row is an execution with its start and its completion"),
@@ -101,9 +101,9 @@ def _headline(report: ReplayReport) -> Message:
 def _second_lines(report: ReplayReport) -> Iterator[Message]:
     fitness = report.fitness
     yield say(
-        "Visits without deviation: {visits}; fitness by tokens: {token}.",
-        visits=_percent(fitness.visit_share),
-        token=NOTHING if fitness.token is None else f"{fitness.token:.3f}",
+        "Visits in the flow, in order and not repeated: {visits}; fitness: {value}.",
+        visits=_percent(fitness.share),
+        value=NOTHING if fitness.value is None else f"{fitness.value:.3f}",
     )
     if report.open_cases:
         yield say_count(
