@@ -55,7 +55,7 @@ changes = st.one_of(
 @st.composite
 def flows(draw: st.DrawFn, *, loops: bool = True) -> Flow:
     """Return a small flow; without loops among the written links if none are wanted."""
-    steps = []
+    steps: list[Mapping[str, Any]] = []
     for place, item in enumerate(ITEMS):
         known = ITEMS if loops else ITEMS[:place]
         before = draw(st.lists(st.sampled_from(known), max_size=2, unique=True)) if known else []
