@@ -7,6 +7,10 @@ from typing import NamedTuple
 STEP = "  "
 """By how much what belongs to a line is further in than it."""
 
+HIDDEN_SIGNS = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
+"""What YAML does not allow as it is, or takes for the end of a line; for a regular expression."""
+
+_HIDDEN = re.compile(f"[{HIDDEN_SIGNS}]")
 _HEADER = re.compile(r"(?:!\s+)?([|>])([-+1-9]*)[ \t]*(#[^\n]*)?")
 
 
@@ -57,6 +61,15 @@ def read_block_text(written: str, column: int) -> ReadBlock:
     block = BlockText(style, chomping, tuple(line[depth:] for line in lines))
     length = len("\n".join([header, *lines]))
     return ReadBlock(block, comment.rstrip() if comment else None, length)
+
+
+def as_block_text(text: str) -> BlockText | None:
+    """Return a text of several lines as it is written after `|`; None if it cannot be."""
+    lines = text.removesuffix("\n").split("\n")
+    has_blank = any(line and not line.strip() for line in lines) or not (lines[0] and lines[-1])
+    if "\n" not in text or has_blank or text[0] == "\t" or _HIDDEN.search(text):
+        return None
+    return BlockText("|", "" if text.endswith("\n") else "-", tuple(lines))
 
 
 def write_header(block: BlockText) -> str:

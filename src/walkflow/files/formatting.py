@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from walkflow.files.block_text import STEP, write_header, write_lines
+from walkflow.files.block_text import STEP, as_block_text, write_header, write_lines
 from walkflow.files.scalar_text import measure_columns, write_key, write_scalar
 from walkflow.files.shapes import NOTHING_KNOWN, Shape
 from walkflow.files.yaml_tree import BLANK, Collection, Entry, Node, Scalar, Tree
@@ -49,8 +49,8 @@ def _settle(node: Collection, shape: Shape) -> None:
             _settle(entry.value, inner)
             if entry.key is None:
                 _lift(entry, entry.value)
-        elif inner.is_duration:
-            _shorten(entry.value)
+        else:
+            _settle_scalar(entry.value, inner)
 
 
 def _lift(entry: Entry, value: Collection) -> None:
@@ -73,13 +73,17 @@ def _take_out(entry: Entry, shape: Shape) -> Node:
     return only if is_single else many
 
 
-def _shorten(scalar: Scalar) -> None:
-    try:
-        scalar.text = str(Duration.parse(scalar.text))
-    except DurationError:
-        return
-    scalar.is_plain = True
-    scalar.block = None
+def _settle_scalar(scalar: Scalar, shape: Shape) -> None:
+    """Shorten a duration, and write text of several lines below its key."""
+    if shape.is_duration:
+        try:
+            scalar.text = str(Duration.parse(scalar.text))
+        except DurationError:
+            return
+        scalar.is_plain = True
+        scalar.block = None
+    elif scalar.block is None or scalar.block.style == "|" or scalar.block.chomping == "+":
+        scalar.block = as_block_text(scalar.text)
 
 
 def _key(entry: Entry) -> str:
@@ -148,7 +152,7 @@ def _write_inline(node: Node, shape: Shape, *, is_held: bool, in_flow: bool = Fa
         in_flow: Whether it stands in brackets.
     """
     if isinstance(node, Scalar):
-        return None if node.block else write_scalar(node, in_flow=in_flow)
+        return None if node.block and not is_held else write_scalar(node, in_flow=in_flow)
     if node.has_remarks() or (not is_held and _has_lines(node, shape)):
         return None
     parts = []

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from walkflow.files.block_text import HIDDEN_SIGNS
 from walkflow.files.yaml_tree import Scalar
 
 _WORDS = re.compile(r"~|=|<<|null|y|n|yes|no|on|off|true|false", re.IGNORECASE)
@@ -10,8 +11,7 @@ _NUMBER_OR_DAY = re.compile(r"[-+]?\.?[0-9][0-9a-fox_.:+tz -]*|[-+]?\.(?:inf|nan
 _NEVER_FIRST = set(",[]{}#&*!|>'\"%@`")
 _ENDS_IN_FLOW = re.compile(r"[,?\[\]{}]")
 _ESCAPE_BY_CHARACTER = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"}
-_HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
-"""What YAML does not allow as it is, or breaks lines at."""
+_HIDDEN = re.compile(f"[\t\n{HIDDEN_SIGNS}]")
 
 
 def write_scalar(scalar: Scalar, *, in_flow: bool) -> str:

@@ -11,8 +11,9 @@ from walkflow.model.diagnostics import FileRecord
 from walkflow.model.durations import Duration
 from walkflow.model.flow import Change, Measure, Stage
 from walkflow.model.records import OneOrMany, Record
+from walkflow.model.walk import Problem, Visit
 
-TALL = (FileRecord, Stage, Measure, Change, Item, DayExtras)
+TALL = (FileRecord, Stage, Measure, Change, Item, DayExtras, Visit, Problem)
 """Records that are written with one key a line, however short they are."""
 
 
