@@ -31,9 +31,7 @@ from walkflow.model.compare_report import (
     SideFigures,
     Subject,
 )
-from walkflow.model.errors import WalkflowError
 from walkflow.model.flow import Facts
-from walkflow.model.messages import say
 
 
 def compare_versions(before: Version, after: Version, facts: Facts, axis: Axis) -> FlowComparison:
@@ -50,8 +48,6 @@ def compare_versions(before: Version, after: Version, facts: Facts, axis: Axis) 
         WalkflowError: If items of a version wait for each other.
     """
     first, second = Outcome(before, facts, axis), Outcome(after, facts, axis)
-    _refuse_cycle(first)
-    _refuse_cycle(second)
     transition = find_transition(before, after, facts)
     rewrite = transition if isinstance(transition, Rewrite) else Rewrite(before, after, facts)
     headline = compress(first, second, rewrite)
@@ -78,19 +74,6 @@ def compare_versions(before: Version, after: Version, facts: Facts, axis: Axis) 
         seed=SEED if orders else None,
         changes=list_changes(rewrite, transition, first, second),
     )
-
-
-def _refuse_cycle(outcome: Outcome) -> None:
-    cycle = [link.before for link in outcome.network.find_cycle()]
-    if cycle:
-        message = say(
-            'flow "{flow}", version {version}: items wait for each other: {cycle}. '
-            "walkflow validate shows the lines",
-            flow=outcome.version.flow.flow,
-            version=outcome.version.name,
-            cycle=" -> ".join((*cycle, cycle[0])),
-        )
-        raise WalkflowError(message)
 
 
 _TIMELESS = frozenset({"stage_limit", "merge_stages", "stage", "materials", "trips", "intake"})
