@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from walkflow.engine.sides import Side
     from walkflow.files.documents import Document
     from walkflow.model.calendars import Calendar
-    from walkflow.model.catalogue import Catalogue
     from walkflow.model.flow import Flow
     from walkflow.model.records import Record
 
@@ -233,19 +232,9 @@ def _split_side(word: str, folder: Path) -> tuple[Path, str]:
 
 def find_flows(path: Path) -> Iterator[Flow]:
     """Yield the flow in a file, or the flows below a folder, in the order of their paths."""
-    from walkflow.files.documents import Sort, find_yaml_files
-    from walkflow.model.catalogue import Catalogue
-    from walkflow.model.flow import Flow
+    from walkflow.validation import read_sound_flows
 
-    if not path.is_dir():
+    if path.is_dir():
+        yield from read_sound_flows(path)
+    else:
         yield read_flow(path)
-        return
-    catalogues: dict[Path, Catalogue] = {}
-    for file in find_yaml_files(path):
-        document = open_document(file)
-        if document.sort is Sort.FLOW or document.record is None:
-            flow = take_record(document, Flow)
-            named = file.parent / flow.catalogue
-            if named not in catalogues:
-                catalogues[named] = read_record(named, Catalogue)
-            yield flow.stock(catalogues[named])

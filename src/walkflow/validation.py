@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from walkflow.engine.checks import RULES, check_calendar, check_catalogue, check_flow, check_names
 from walkflow.engine.rules.subjects import CalendarSubject, CatalogueSubject, FlowSubject
+from walkflow.files.documents import Sort, find_yaml_files
 from walkflow.files.library import Library
 from walkflow.model.calendar_extras import CalendarExtras
 from walkflow.model.catalogue import Catalogue
@@ -66,7 +67,26 @@ def read_sound_flow(path: Path) -> Flow:
         UnreadableError: If it cannot be read.
     """
     library = Library()
-    document = library.read(path)
+    return _take_sound_flow(library.read(path), library)
+
+
+def read_sound_flows(folder: Path) -> Iterator[Flow]:
+    """
+    Yield the flows below a folder, in the order of their paths; other files are passed over.
+
+    Raises:
+        FlowFileError: If a flow, or its catalogue, has errors, or if a file cannot be
+            told to be something else; they come with it.
+        UnreadableError: If a file cannot be read.
+    """
+    library = Library()
+    for path in find_yaml_files(folder):
+        document = library.read(path)
+        if document.sort is Sort.FLOW or document.record is None:
+            yield _take_sound_flow(document, library)
+
+
+def _take_sound_flow(document: Document, library: Library) -> Flow:
     if document.sort is not None and not isinstance(document.record, Flow | None):
         message = say(
             '"{path}" is a {found} file; expected a flow', path=document.path, found=document.sort

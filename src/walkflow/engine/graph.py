@@ -204,7 +204,8 @@ class Network:
     def resolve(self, name: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Return the nodes that a name stands for, each with the absent items bridged."""
         if name not in self._resolved:
-            self._resolved[name] = tuple(self._walk_back(name))
+            node = self._node_by_item.get(name)
+            self._resolved[name] = tuple(self._walk_back(name)) if node is None else ((node, ()),)
         return self._resolved[name]
 
     def _walk_back(self, name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -228,8 +229,8 @@ class Network:
 
     def _find_handler(self, item: str) -> str | None:
         """Return the node that an item is, is bundled into or, if it applies, merged into."""
-        if item in self._node_by_item:
-            return self._node_by_item[item]
+        if item in self._node_by_item or item not in self.version.merged:
+            return self._node_by_item.get(item)
         target = self.version.find_target(item)
         return self._node_by_item.get(target) if self.has_merged(item) else None
 
