@@ -1,18 +1,35 @@
-"""YAML data to a catalogue, a flow, a walk or a calendar, or to findings in our own words."""
+"""The data of a file to a catalogue, a flow, a walk or a calendar, or to findings."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias, Union
 
 from walkflow.files.pruning import Pruner
 from walkflow.files.yaml_source import YamlSource, read_yaml
 from walkflow.model.calendar_extras import CalendarExtras
 from walkflow.model.catalogue import Catalogue
-from walkflow.model.diagnostics import Diagnostic, FileRecord, Finding, Origin, Route, Span
+from walkflow.model.diagnostics import (
+    Diagnostic,
+    FileRecord,
+    Finding,
+    Origin,
+    Route,
+    Severity,
+    Span,
+)
 from walkflow.model.flow import Flow
 from walkflow.model.messages import say
 from walkflow.model.records import Record
+
+if TYPE_CHECKING:
+    from walkflow.files.sheets.source import SheetSource
+
+Source: TypeAlias = Union[YamlSource, "SheetSource"]
+
+SHEET_SUFFIXES = {".xlsx", ".xlsm", ".xls", ".et", ".ods"}
+"""Files that are recording sheets, or ought to be saved as one."""
 
 
 class Sort(StrEnum):
@@ -37,7 +54,7 @@ _MARKS_BY_SORT = {
 class Document:
     """A file as a record, or as much of it as is sound, and what is wrong with its shape."""
 
-    source: YamlSource
+    source: Source
     sort: Sort | None
     """None where it cannot be told."""
     record: Record | None
@@ -59,23 +76,15 @@ class Document:
     @property
     def is_whole(self) -> bool:
         """Whether nothing had to be left out of the record."""
-        return self.record is not None and not self.findings
+        errors = (each for _, each in self.findings if each.severity is Severity.ERROR)
+        return self.record is not None and not any(errors)
 
     def locate(self, span: Span, finding: Finding) -> Diagnostic:
-        """Return a finding as a diagnostic with its line of text."""
-        return Diagnostic(
-            path=self.source.path,
-            line=span.line,
-            column=span.column,
-            end_column=span.end_column,
-            severity=finding.severity,
-            rule=finding.rule,
-            message=finding.message,
-            snippet=self.source.read_line(span.line),
-        )
+        """Return a finding as a diagnostic with the text that it is about."""
+        return self.source.diagnose(span, finding)
 
     def diagnose(self, finding: Finding) -> Diagnostic:
-        """Return what a rule found in the record as a diagnostic with its line of text."""
+        """Return what a rule found in the record as a diagnostic."""
         return self.locate(self.origin.find_span(finding.route, key=finding.on_key), finding)
 
 
@@ -96,11 +105,15 @@ def read_document(path: Path, shown: str | None = None) -> Document:
     Raises:
         OSError: If the file cannot be read.
     """
+    if path.suffix.lower() in SHEET_SUFFIXES:
+        from walkflow.files.sheets.reading import read_sheet  # noqa: PLC0415 - most files are text
+
+        return understand(read_sheet(path, shown))
     return understand(read_yaml(path, shown))
 
 
-def understand(source: YamlSource) -> Document:
-    """Return the record that YAML data stands for, and what is wrong with it."""
+def understand(source: Source) -> Document:
+    """Return the record that data stands for, and what is wrong with it."""
     if source.data is None and source.findings:
         return Document(source, None, None, source.origin, source.findings)
     sort = find_sort(source.data)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
@@ -12,6 +12,9 @@ from walkflow.files.yaml_source import Data, YamlSource
 from walkflow.model.diagnostics import Finding, Position, Route, Span
 from walkflow.model.near_words import find_near
 from walkflow.model.records import Record
+
+if TYPE_CHECKING:
+    from walkflow.files.sheets.source import SheetSource
 
 _MOST_ROUNDS = 100
 _UNKNOWN_NAME = {"zh": "?", "en": "?"}
@@ -33,7 +36,7 @@ class Pruner:
     """Builds a record, leaving out what is wrong until the rest is sound."""
 
     model: type[Record]
-    source: YamlSource
+    source: "YamlSource | SheetSource"
     findings: list[tuple[Span, Finding]] = field(default_factory=list)
     """What is wrong with the shape, once `build` was called."""
     _data: Data = None
@@ -94,7 +97,8 @@ class Pruner:
             original = self._restore(route)
             was_emptied = detail["type"] == "too_short" and self._kept.get(original) is not None
             is_misspelt = detail["type"] == "missing" and _is_meant(route, misspelt)
-            if original not in self._pruned and not was_emptied and not is_misspelt:
+            is_told = original in self._pruned or self._is_explained(original)
+            if not is_told and not was_emptied and not is_misspelt:
                 self._note(detail, original)
             if detail["type"] != "missing":
                 doomed.add(route)
@@ -123,6 +127,11 @@ class Pruner:
             if route not in seen and not (is_branch and route in passed):
                 seen.add(route)
                 yield detail, route
+
+    def _is_explained(self, route: Route) -> bool:
+        """Return whether whoever read the file said already what is wrong at a route."""
+        told = (finding.route for _, finding in self.source.findings if finding.route)
+        return any(route[: len(each)] == each for each in told)
 
     def _note(self, detail: Any, original: Route) -> None:  # noqa: ANN401 - pydantic's ErrorDetails
         rule, message, on_key = describe_error(self.model, original, detail, self.source.data)

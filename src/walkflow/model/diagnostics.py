@@ -106,6 +106,8 @@ class Diagnostic(Record):
     """Something wrong at a place in a file, ready to be shown."""
 
     path: str
+    sheet: str = ""
+    """The sheet of a workbook; then line and column are the numbers of its row and column."""
     line: int
     column: int
     end_column: int
@@ -113,8 +115,8 @@ class Diagnostic(Record):
     rule: str
     message: Message
     snippet: str = ""
-    """The line of the file, without its end."""
+    """The line of the file, without its end; of a sheet, the text of the cell."""
 
-    def sort_key(self) -> tuple[str, int, int, str, str]:
+    def sort_key(self) -> tuple[str, str, int, int, str, str]:
         """Return what puts diagnostics in their total order."""
-        return (self.path, self.line, self.column, self.rule, str(self.message))
+        return (self.path, self.sheet, self.line, self.column, self.rule, str(self.message))
