@@ -5,11 +5,20 @@ from __future__ import annotations
 import gc
 from typing import TYPE_CHECKING
 
-from walkflow.engine.checks import RULES, check_calendar, check_catalogue, check_flow, check_names
+from walkflow.engine.checks import (
+    RULES,
+    check_calendar,
+    check_catalogue,
+    check_flow,
+    check_names,
+    check_walk,
+)
 from walkflow.engine.rules.subjects import CalendarSubject, CatalogueSubject, FlowSubject
+from walkflow.engine.rules.walks import WalkSubject
 from walkflow.files.documents import Sort, find_yaml_files
 from walkflow.files.library import Library
 from walkflow.model.calendar_extras import CalendarExtras
+from walkflow.model.calendars import read_named_calendar
 from walkflow.model.catalogue import Catalogue
 from walkflow.model.diagnostics import Diagnostic, Finding, Severity
 from walkflow.model.errors import FlowFileError, UsageError
@@ -17,6 +26,7 @@ from walkflow.model.flow import Flow
 from walkflow.model.messages import say
 from walkflow.model.near_words import suggest
 from walkflow.model.validate_report import ValidateReport
+from walkflow.model.walk import Walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -161,6 +171,21 @@ def _apply_rules(
         subject, findings = _make_subject(document, record, library, first)
         yield from findings
         yield from check_flow(subject)
+    elif isinstance(record, Walk):
+        yield from check_walk(_make_walk_subject(document, record, library))
+
+
+def _make_walk_subject(document: Document, walk: Walk, library: Library) -> WalkSubject:
+    """Return a walk with its flow, if that is near and sound; else by the calendar of China."""
+    plain = WalkSubject(walk, read_named_calendar(Flow.model_fields["calendar"].default))
+    found = library.find_flow(document, walk)
+    if found is None or not isinstance(found.record, Flow):
+        return plain
+    subject, _ = _make_subject(found, found.record, library)
+    if subject.calendar is None or any(True for _ in check_names(subject)):
+        return plain
+    left_out = document.left_out | subject.left_out
+    return WalkSubject(walk, subject.calendar, subject.flow, left_out)
 
 
 def _make_subject(

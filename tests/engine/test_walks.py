@@ -357,7 +357,7 @@ def test_members_of_a_bundle_count_as_one() -> None:
             ["a", "b"],
         ),
         (a_visit("a", on(1), on(3)), "overlapping-visits", ["a"]),
-        (a_visit("b", "1901-01-01", "1901-01-02"), "stamp-far-away", ["a"]),
+        (a_visit("b", None, "1901-01-02"), "stamp-far-away", ["a"]),
         (a_visit("b", "day 1", "day 2"), "stamp-without-date", ["a", "b"]),
     ],
 )

@@ -8,6 +8,7 @@ from walkflow.engine.rules import references as names
 from walkflow.engine.rules.reading import READING_RULES
 from walkflow.engine.rules.rule import Rule
 from walkflow.engine.rules.subjects import CalendarSubject, CatalogueSubject, FlowSubject
+from walkflow.engine.rules.walks import WALK_RULES, WalkSubject, find_unknown_names
 from walkflow.model.diagnostics import Finding, Severity
 
 CATALOGUE_RULES: tuple[Rule[CatalogueSubject], ...] = (
@@ -60,7 +61,13 @@ FLOW_RULES: tuple[Rule[FlowSubject], ...] = (
     completeness.unsourced_limit,
     completeness.uncovered_date,
 )
-RULES: tuple[Rule[Any], ...] = (*READING_RULES, *CATALOGUE_RULES, *CALENDAR_RULES, *FLOW_RULES)
+RULES: tuple[Rule[Any], ...] = (
+    *READING_RULES,
+    *CATALOGUE_RULES,
+    *CALENDAR_RULES,
+    *FLOW_RULES,
+    *WALK_RULES,
+)
 """Every rule that a file can break."""
 
 
@@ -79,6 +86,13 @@ def check_calendar(subject: CalendarSubject) -> Iterator[Finding]:
 def check_flow(subject: FlowSubject) -> Iterator[Finding]:
     """Yield everything that is wrong with a flow, rule by rule."""
     for rule in FLOW_RULES:
+        yield from rule(subject)
+
+
+def check_walk(subject: WalkSubject) -> Iterator[Finding]:
+    """Yield everything that is wrong with a walk, rule by rule."""
+    yield from find_unknown_names(subject)
+    for rule in WALK_RULES:
         yield from rule(subject)
 
 

@@ -152,7 +152,7 @@ def find_undated(walk: Walk) -> Iterator[Finding]:
 def find_far_apart(walk: Walk) -> Iterator[Finding]:
     """Yield the stamps that are decades from the others."""
     stamps = [(route, each) for route, each in walk.list_stamps() if not each.is_relative]
-    middle = sorted(each.first for _, each in stamps)[len(stamps) // 2] if stamps else 0
+    middle = sorted(each.first for _, each in stamps)[(len(stamps) - 1) // 2] if stamps else 0
     for route, stamp in stamps:
         if abs(stamp.first - middle) > WIDEST_S:
             message = say("{stamp} is decades from the other stamps of this walk", stamp=stamp)

@@ -15,6 +15,7 @@ from walkflow.model.errors import UnreadableError, UsageError
 from walkflow.model.flow import BundleChange, Flow
 from walkflow.model.messages import Message, say
 from walkflow.model.near_words import suggest
+from walkflow.model.walk import Walk
 from walkflow.model.working_days import CalendarError
 
 Named = TypeVar("Named")
@@ -52,6 +53,8 @@ class Library:
     kept: dict[Path, Document] = field(default_factory=dict)
     """By where the file really is, in the order of reading."""
     _notes: dict[Path, _Note] = field(default_factory=dict)
+    _flows: dict[Path, Document] = field(default_factory=dict)
+    """The flows that walks name, by where their files really are."""
     _folders: list[list[Path]] = field(default_factory=list)
     """For each folder that was asked for, where its files really are."""
 
@@ -138,6 +141,30 @@ class Library:
             '"{path}" is no calendar but a {sort} file', path=flow.calendar, sort=found.sort
         )
         return Shelved(findings=(Finding("unknown-calendar", ("calendar",), message),))
+
+    def find_flow(self, document: Document, walk: Walk) -> Document | None:
+        """
+        Return the flow that a walk names, as a document; None if it is nowhere near.
+
+        Its file bears its name and stands beside the walk, in a folder `flows` beside
+        that of the walk or one above, or among the folders that were asked for.
+        """
+        here = _find_folder(document)
+        name = f"{walk.flow}.yaml"
+        asked = [path for folder in self._folders for path in folder if path.name == name]
+        for path in (
+            here / name,
+            here.parent / "flows" / name,
+            here / "../../flows" / name,
+            *asked,
+        ):
+            place = _find_place(path)
+            if place not in self._flows and path.is_file():
+                self._flows[place] = self.read(path)
+            found = self._flows.get(place)
+            if found is not None and isinstance(found.record, Flow):
+                return found
+        return None
 
     def find_used(self, document: Document) -> frozenset[str] | None:
         """
