@@ -257,6 +257,16 @@ def test_broken_file_stops_the_run(branch: Path) -> None:
         sides("before", "after", folder=branch)
 
 
+def test_unsound_flow_of_a_folder_stops_the_run(branch: Path) -> None:
+    """A flow that names an item which does not exist is refused with its line."""
+    file = branch / "gov-linear.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("after: gov_project_proposal", "after: nothing", 1), "utf-8")
+    with pytest.raises(walkflow.FlowFileError) as caught:
+        sides("before", "after", folder=branch)
+    assert [each.rule for each in caught.value.diagnostics] == ["unknown-item"]
+
+
 def test_other_default_is_another_scope(branch: Path) -> None:
     """Two files whose facts have other defaults describe other projects, unless one is named."""
     file = branch / "industrial.yaml"
