@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from walkflow.model.format_report import FormatReport, Outcome
 from walkflow.model.messages import Message, say, say_count
@@ -32,8 +33,8 @@ def render_formatting(report: FormatReport, words: Wording) -> str:
 def _list_lines(report: FormatReport, words: Wording) -> Iterator[str]:
     for file in report.files:
         if file.outcome in _SENTENCE_BY_OUTCOME:
-            template = _SENTENCE_BY_OUTCOME[file.outcome].template
-            yield words(say(template, path=make_safe(file.path)))
+            sentence = _SENTENCE_BY_OUTCOME[file.outcome]
+            yield words(replace(sentence, values={"path": make_safe(file.path)}))
     counts = [words(sentence) for sentence in _count(report)]
     yield words.join(counts) if counts else words("no file of walkflow's")
 

@@ -347,9 +347,8 @@ def _name_desk(report: TraceReport, department: str, words: Wording) -> str:
 def _count_sentence(report: TraceReport) -> Message:
     counts = report.counts
     unknown = counts.without_materials + counts.without_trips
-    template = "{items} items, {materials} documents, {trips} trips, {departments} departments."
     message = say(
-        template,
+        "{items} items, {materials} documents, {trips} trips, {departments} departments.",
         items=counts.items,
         materials=counts.materials,
         trips=counts.trips,
