@@ -24,10 +24,13 @@ if TYPE_CHECKING:
     from walkflow.model.errors import FlowFileError, UnreadableError, UsageError, WalkflowError
     from walkflow.model.flow import Flow
     from walkflow.model.messages import say
+    from walkflow.model.recording import Opening
     from walkflow.model.trace_report import TraceReport
     from walkflow.model.walk_trace import WalkTraceReport
+    from walkflow.openings import list_walks, open_walk
     from walkflow.progress import Progress
     from walkflow.readers import read_calendar, read_flow, read_flows, read_sides, split_version
+    from walkflow.recording_sheets import write_sheet
     from walkflow.replaying import (
         find_calendar,
         read_log,
@@ -46,6 +49,8 @@ _MODULE_BY_NAME = {
     "init": "walkflow.api",
     "list_facts": "walkflow.api",
     "list_rules": "walkflow.api",
+    "list_walks": "walkflow.openings",
+    "open_walk": "walkflow.openings",
     "read_calendar": "walkflow.readers",
     "read_flow": "walkflow.readers",
     "read_flows": "walkflow.readers",
@@ -64,12 +69,14 @@ _MODULE_BY_NAME = {
     "write_mapping": "walkflow.replaying",
     "write_rejects": "walkflow.replaying",
     "write_report": "walkflow.files.outputs",
+    "write_sheet": "walkflow.recording_sheets",
     "Duration": "walkflow.model.durations",
     "FlowFileError": "walkflow.model.errors",
     "UnreadableError": "walkflow.model.errors",
     "UsageError": "walkflow.model.errors",
     "WalkflowError": "walkflow.model.errors",
     "Flow": "walkflow.model.flow",
+    "Opening": "walkflow.model.recording",
     "say": "walkflow.model.messages",
     "Progress": "walkflow.progress",
     "TraceReport": "walkflow.model.trace_report",
@@ -82,6 +89,7 @@ __all__ = [
     "Flow",
     "FlowFileError",
     "Form",
+    "Opening",
     "Progress",
     "TraceReport",
     "UnreadableError",
@@ -95,6 +103,8 @@ __all__ = [
     "init",
     "list_facts",
     "list_rules",
+    "list_walks",
+    "open_walk",
     "read_calendar",
     "read_flow",
     "read_flows",
@@ -114,6 +124,7 @@ __all__ = [
     "write_mapping",
     "write_rejects",
     "write_report",
+    "write_sheet",
 ]
 
 

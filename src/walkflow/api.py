@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from walkflow.model.errors import UsageError
 from walkflow.model.messages import say
-from walkflow.readers import find_flows, open_document, read_calendar, read_record
+from walkflow.readers import check_facts, open_document, read_own_calendar, read_record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
+    from pathlib import Path
 
     from walkflow.engine.sides import Side
     from walkflow.model.calendars import Calendar
@@ -99,8 +99,8 @@ def trace(
     from walkflow.engine.planned_trace import trace_plan
     from walkflow.engine.versions import Versions
 
-    _check_facts(flow, facts or {})
-    counted = calendar or read_calendar(flow.calendar, _find_folder(flow))
+    check_facts(flow, facts or {})
+    counted = calendar or read_own_calendar(flow)
     if not walks:
         chosen = Versions(flow).read(version or "after")
         return trace_plan(chosen, facts or {}, counted, start, everyone=everyone)
@@ -296,29 +296,3 @@ def _find_walks(path: Path) -> Iterator[Path]:
     if not found:
         raise UsageError(say('there is no walk in the folder "{path}"', path=path))
     yield from found
-
-
-def _find_folder(flow: Flow) -> Path | None:
-    return Path(flow.origin.path).parent if flow.origin else None
-
-
-def _check_facts(flow: Flow, facts: Mapping[str, str]) -> None:
-    for fact_id, value in facts.items():
-        fact = flow.facts.get(fact_id)
-        if fact is None:
-            known = ", ".join(flow.facts) or "none"
-            message = say(
-                'flow "{flow}" has no fact "{fact}": expected one of {known}',
-                flow=flow.flow,
-                fact=fact_id,
-                known=known,
-            )
-            raise UsageError(message)
-        if value not in fact.values:
-            message = say(
-                'fact "{fact}" has no value "{value}": expected one of {known}',
-                fact=fact_id,
-                value=value,
-                known=", ".join(fact.values),
-            )
-            raise UsageError(message)

@@ -10,7 +10,7 @@ from walkflow.model.errors import FlowFileError, UnreadableError, UsageError
 from walkflow.model.messages import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from walkflow.engine.sides import Side
     from walkflow.files.documents import Document
@@ -77,6 +77,18 @@ def read_calendar(name_or_path: str | Path, folder: Path | None = None) -> Calen
         raise UsageError(message)
     extras = read_record(path, CalendarExtras)
     return extend(read_named_calendar(extras.base), extras)
+
+
+def read_own_calendar(flow: Flow) -> Calendar:
+    """
+    Return the calendar that a flow names.
+
+    Raises:
+        UsageError: If there is neither such a calendar nor such a file.
+        FlowFileError: If the file has findings.
+    """
+    folder = Path(flow.origin.path).parent if flow.origin else None
+    return read_calendar(flow.calendar, folder)
 
 
 def split_version(word: str, version: str | None = None) -> tuple[str, str | None]:
@@ -195,6 +207,34 @@ def take_record(document: Document, model: type[Sought]) -> Sought:
     )
     message = say('"{path}" has errors and cannot be used', path=path)
     raise FlowFileError(message, diagnostics)
+
+
+def check_facts(flow: Flow, facts: Mapping[str, str]) -> None:
+    """
+    Refuse facts that no project of a flow can have.
+
+    Raises:
+        UsageError: If the flow has no such fact, or the fact no such value.
+    """
+    for fact_id, value in facts.items():
+        fact = flow.facts.get(fact_id)
+        if fact is None:
+            known = ", ".join(flow.facts) or "none"
+            message = say(
+                'flow "{flow}" has no fact "{fact}": expected one of {known}',
+                flow=flow.flow,
+                fact=fact_id,
+                known=known,
+            )
+            raise UsageError(message)
+        if value not in fact.values:
+            message = say(
+                'fact "{fact}" has no value "{value}": expected one of {known}',
+                fact=fact_id,
+                value=value,
+                known=", ".join(fact.values),
+            )
+            raise UsageError(message)
 
 
 def _split_side(word: str, folder: Path) -> tuple[Path, str]:

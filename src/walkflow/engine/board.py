@@ -71,7 +71,8 @@ def list_recorded(prospects: Prospects, entries: tuple[Entry, ...]) -> Iterator[
     """Yield entries as they are acknowledged."""
     for entry in entries:
         deed = entry.deed
-        item = deed.problem.item if isinstance(deed, Hindered) else getattr(deed, "item", None)
+        problem = deed.problem if isinstance(deed, Hindered) else None
+        item = problem.item if problem else getattr(deed, "item", None)
         yield RecordedEntry(
             number=entry.number,
             what=deed.what,
@@ -79,6 +80,8 @@ def list_recorded(prospects: Prospects, entries: tuple[Entry, ...]) -> Iterator[
             name=prospects.name(item) if item else None,
             at=getattr(deed, "at", None),
             text=_find_text(entry),
+            kind=problem.kind if problem else None,
+            problem_class=problem.problem_class if problem else None,
             undoes=deed.number if isinstance(deed, Undone) else None,
         )
 

@@ -69,6 +69,23 @@ def read_moment(text: str, today: date) -> Stamp:
         raise UsageError(error.said) from None
 
 
+def read_count(text: str) -> int:
+    """
+    Return the number that a text stands for.
+
+    Raises:
+        UsageError: If it is none that a visit can have.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    is_number = plain.isascii() and plain.isdigit() and len(plain) <= len(str(MOST))
+    if not is_number or int(plain) > MOST:
+        message = say(
+            '"{text}" is no count: expected a whole number up to {most}', text=text, most=MOST
+        )
+        raise UsageError(message)
+    return int(plain)
+
+
 def take_deed(
     words: Sequence[str], story: Story, at: Stamp, item_by_word: Mapping[str, str]
 ) -> tuple[AnyDeed, Sequence[str]]:
@@ -144,21 +161,7 @@ class _Reader:
         return self.take_item() if self.rest and self.rest[0] in self.item_by_word else None
 
     def take_count(self) -> int:
-        word = unicodedata.normalize("NFKC", self.take(say("a number")))
-        if not (word.isascii() and word.isdigit() and len(word) <= len(str(MOST))):
-            raise UsageError(_explain_count(self.first, word))
-        if int(word) > MOST:
-            raise UsageError(_explain_count(self.first, word))
-        return int(word)
-
-
-def _explain_count(first: str, word: str) -> Message:
-    return say(
-        '{first}: "{word}" is no count: expected a whole number up to {most}',
-        first=first,
-        word=word,
-        most=MOST,
-    )
+        return read_count(self.take(say("a number")))
 
 
 def _read(reader: _Reader, story: Story, at: Stamp) -> AnyDeed:

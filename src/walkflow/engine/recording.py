@@ -148,6 +148,12 @@ def find_open_pause(visit: Visit) -> Pause | None:
     return next((pause for pause in reversed(visit.pauses) if pause.end is None), None)
 
 
+def find_latest(story: Story, item: str) -> int | None:
+    """Return the place of the latest visit of an item; None if there is none."""
+    places = (place for place, visit in enumerate(story.visits) if visit.item == item)
+    return max(places, default=None)
+
+
 def find_visit(story: Story, item: str, field: str, at: Stamp) -> int | None:
     """
     Return the place of the visit that a stamp belongs to; None: a new one.
@@ -241,7 +247,7 @@ def _stamp(story: Story, entry: Entry, deed: Marked | Decided) -> Story:
 
 
 def _pause(story: Story, entry: Entry, deed: Paused | Resumed) -> Story:
-    place = _find_latest(story, deed.item)
+    place = find_latest(story, deed.item)
     visit = None if place is None else story.visits[place]
     if place is None or visit is None or not (is_open(visit) or isinstance(deed, Resumed)):
         message = say('nothing of "{item}" is under way, so no clock can stop', item=deed.item)
@@ -261,7 +267,7 @@ def _pause(story: Story, entry: Entry, deed: Paused | Resumed) -> Story:
 
 
 def _note(story: Story, deed: Noted) -> Story:
-    place = _find_latest(story, deed.item)
+    place = find_latest(story, deed.item)
     known = None if place is None else story.visits[place].note
     note = deed.text if known is None else f"{known}{_BETWEEN_NOTES}{deed.text}"
     return _write(story, deed.item, note=note)
@@ -269,16 +275,11 @@ def _note(story: Story, deed: Noted) -> Story:
 
 def _write(story: Story, item: str, **changes: object) -> Story:
     """Change the latest visit of an item; without one, a visit without stamps begins."""
-    place = _find_latest(story, item)
+    place = find_latest(story, item)
     if place is None:
         place = len(story.visits)
         story = replace(story, visits=(*story.visits, Visit(item=item)))
     return _change(story, place, **changes)
-
-
-def _find_latest(story: Story, item: str) -> int | None:
-    places = (place for place, visit in enumerate(story.visits) if visit.item == item)
-    return max(places, default=None)
 
 
 def _change(story: Story, place: int, **changes: object) -> Story:

@@ -6,7 +6,7 @@ from walkflow.model.messages import Message
 from walkflow.model.records import Name, Record
 from walkflow.model.reports import Report
 from walkflow.model.stamps import Stamp
-from walkflow.model.walk import Cause, Scope
+from walkflow.model.walk import Cause, ProblemClass, Scope, Trouble
 
 
 class RecordedEntry(Record):
@@ -20,7 +20,11 @@ class RecordedEntry(Record):
     at: Stamp | None = None
     text: str | None = None
     """What else was entered: a count, an outcome, a cause, a note."""
+    kind: Trouble | None = None
+    """Of a problem."""
+    problem_class: ProblemClass | None = None
     undoes: int | None = None
+    """The entry that was taken back."""
 
 
 class OpenVisit(Record):

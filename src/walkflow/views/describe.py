@@ -9,8 +9,10 @@ if TYPE_CHECKING:
 
     from walkflow.model.compare_report import CompareReport
     from walkflow.model.init_report import InitReport
+    from walkflow.model.record_report import RecordReport, WalksReport
     from walkflow.model.replay_report import ReplayReport
     from walkflow.model.reports import Report
+    from walkflow.model.sheet_report import SheetReport
     from walkflow.model.trace_report import FactsReport, TraceReport
     from walkflow.model.walk_trace import WalkTraceReport
     from walkflow.views.blocks import Block
@@ -51,6 +53,18 @@ def describe_report(report: Report, words: Wording) -> Iterable[Block]:
             from walkflow.views.init_blocks import describe_init
 
             return describe_init(cast("InitReport", report), words)
+        case "sheet":
+            from walkflow.views.sheet_blocks import describe_sheet
+
+            return describe_sheet(cast("SheetReport", report), words)
+        case "record":
+            from walkflow.views.record_blocks import describe_record
+
+            return describe_record(cast("RecordReport", report), words)
+        case "walks":
+            from walkflow.views.record_blocks import describe_walks
+
+            return describe_walks(cast("WalksReport", report), words)
         case _:
             message = f"nothing describes a {type(report).__name__}"
             raise TypeError(message)

@@ -1,0 +1,1 @@
+"""walkflow record at a terminal: keys, questions, and a session of them."""

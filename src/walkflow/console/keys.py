@@ -1,0 +1,104 @@
+"""Single keys from a terminal, as they are struck; without one that can, the first of a line."""
+
+import contextlib
+import os
+import sys
+import unicodedata
+from collections.abc import Iterator
+
+ESCAPE = "\x1b"
+ENTER = "\n"
+LEAVE = ""
+"""The terminal is gone, or says that no more will come."""
+
+_END_OF_INPUT = "\x04"
+_MOST_OF_A_KEY = 64
+
+
+def read_key() -> str:
+    """
+    Return the next key that is struck at the standard input.
+
+    Letters are small, and full-width signs of an input method are what they stand
+    for. `ESCAPE` and `ENTER` are themselves, other keys without a sign are ignored.
+
+    Returns:
+        One sign; `LEAVE` at the end of the input.
+
+    Raises:
+        KeyboardInterrupt: If it is Ctrl-C.
+    """
+    while True:
+        struck = _read_one()
+        if struck is None:
+            return _read_line_for_key()
+        if struck in {"", _END_OF_INPUT}:
+            return LEAVE
+        if struck in {"\r", "\n"}:
+            return ENTER
+        if struck == ESCAPE:
+            return ESCAPE
+        if not struck.startswith(ESCAPE) and struck.isprintable():
+            return unicodedata.normalize("NFKC", struck).lower()[:1]
+
+
+def _read_line_for_key() -> str:
+    line = sys.stdin.readline()
+    if not line:
+        return LEAVE
+    text = unicodedata.normalize("NFKC", line).strip().lower()
+    return text[:1] or ENTER
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    _PREFIXES = {"\x00", "\xe0"}
+
+    def _read_one() -> str | None:
+        """Return what one key sends; None where keys cannot be read one by one."""
+        if not sys.stdin.isatty():
+            return None
+        struck = msvcrt.getwch()
+        if struck == "\x03":
+            raise KeyboardInterrupt
+        return ESCAPE + msvcrt.getwch() if struck in _PREFIXES else struck
+
+else:
+    import select
+    import termios
+    import tty
+
+    _LONGEST_GAP_S = 0.03
+    _LEADS = ((3, b"\xf0"), (2, b"\xe0"), (1, b"\xc0"))
+    """How many bytes follow the first one of a sign in UTF-8."""
+
+    def _read_one() -> str | None:
+        """Return what one key sends; None where keys cannot be read one by one."""
+        handle = sys.stdin.fileno()
+        try:
+            before = termios.tcgetattr(handle)
+        except termios.error:
+            return None
+        if os.environ.get("TERM", "dumb") == "dumb":
+            return None
+        with _struck_at_once(handle, before):
+            return _read_bytes(handle).decode(errors="replace")
+
+    def _read_bytes(handle: int) -> bytes:
+        """Return the bytes of one key, and leave those of the next where they are."""
+        first = os.read(handle, 1)
+        if first == b"\x1b":  # alone it is Escape; other keys send more, all at once
+            more = select.select([handle], [], [], _LONGEST_GAP_S)[0]
+            return first + os.read(handle, _MOST_OF_A_KEY) if more else first
+        rest = next((n for n, lead in _LEADS if first >= lead), 0)
+        return first + b"".join(os.read(handle, 1) for _ in range(rest))
+
+    @contextlib.contextmanager
+    def _struck_at_once(handle: int, before: list[object]) -> Iterator[None]:
+        """Let keys through as they are struck and unseen, and bring back what was before."""
+        try:
+            tty.setcbreak(handle, termios.TCSANOW)
+            yield
+        finally:
+            termios.tcsetattr(handle, termios.TCSADRAIN, before)  # type: ignore[arg-type]

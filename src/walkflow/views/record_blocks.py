@@ -1,0 +1,351 @@
+"""What is said of walks under way: what is open and since when, what may come next."""
+
+from collections.abc import Iterator, Mapping
+
+from walkflow.model.messages import Message, say, say_count
+from walkflow.model.record_report import (
+    ItemProspect,
+    OpenVisit,
+    RecordedEntry,
+    RecordReport,
+    WalksReport,
+    WalkUnderWay,
+)
+from walkflow.model.records import Name
+from walkflow.model.stamps import Stamp
+from walkflow.model.walk import Cause, Outcome, ProblemClass, Trouble, Visit
+from walkflow.views.amounts import show_amount
+from walkflow.views.blocks import Block, Cell, Column, Heading, Listing, Paragraph, Row, Table, Tone
+from walkflow.views.wording import Wording
+
+ROOMY = 100
+"""From this width on, the stage of an item has a column."""
+WORD_BY_DEED = {
+    "begun": say("begun"),
+    "submitted": say("submitted"),
+    "accepted": say("accepted"),
+    "paused": say("paused"),
+    "resumed": say("resumed"),
+    "decided": say("decided"),
+    "delivered": say("delivered"),
+    "trips": say("trips"),
+    "materials": say("materials"),
+    "note": say("note"),
+    "problem": say("problem"),
+    "milestone": say("milestone"),
+    "undo": say("taken back"),
+    "finish": say("finished"),
+}
+WORD_BY_CAUSE: dict[str, Message] = {
+    Cause.CORRECTION: say("correction"),
+    Cause.SPECIAL_PROCEDURE: say("special procedure"),
+    Cause.APPLICANT_REQUEST: say("the applicant's request"),
+}
+WORD_BY_OUTCOME: dict[str, Message] = {
+    Outcome.APPROVED: say("approved"),
+    Outcome.APPROVED_WITH_GAPS: say("approved with gaps"),
+    Outcome.REFUSED: say("refused"),
+    Outcome.WITHDRAWN: say("withdrawn"),
+}
+
+WORD_BY_TROUBLE = {
+    Trouble.PAIN: say("pain"),
+    Trouble.BLOCKAGE: say("blockage"),
+    Trouble.DIFFICULTY: say("difficulty"),
+}
+WORD_BY_CLASS = {
+    ProblemClass.GUIDE: say("guide"),
+    ProblemClass.MATERIAL: say("documents"),
+    ProblemClass.SYSTEM: say("system"),
+    ProblemClass.STEP_ORDER: say("order of steps"),
+    ProblemClass.TIME_LIMIT: say("time limit"),
+    ProblemClass.TRIP: say("trips"),
+    ProblemClass.COORDINATION: say("coordination"),
+    ProblemClass.INTERMEDIARY: say("intermediary"),
+    ProblemClass.SERVICE: say("service"),
+    ProblemClass.POLICY: say("policy"),
+}
+
+
+def describe_record(report: RecordReport, words: Wording) -> Iterator[Block]:
+    """Yield what was entered and how the walk stands; if nothing was, what may come next."""
+    if not report.recorded:
+        yield from describe_board(report, words)
+        return
+    yield Listing(tuple(write_entry(each, words) for each in report.recorded), mark="+")
+    yield Paragraph(words(_count(report)), Tone.QUIET)
+
+
+def describe_board(
+    report: RecordReport, words: Wording, *, labels: Mapping[str, str] | None = None
+) -> Iterator[Block]:
+    """
+    Yield a walk under way: what is open and since when, what may come next.
+
+    Args:
+        report: The walk.
+        words: The language.
+        labels: The keys by which a person chooses an item, in place of its id. An
+            item without one is not shown.
+    """
+    yield Paragraph(_title(report, words), Tone.STRONG)
+    yield Paragraph(
+        words("{now} ({zone}); {count}", now=report.now, zone=report.zone, count=_count(report)),
+        Tone.QUIET,
+    )
+    yield from _visit_blocks(words("Under way"), report.visits, report.now, labels, words)
+    yield from _item_blocks(words("Possible now"), report.possible, labels, words)
+    title = words("Decided, not delivered")
+    yield from _visit_blocks(title, report.undelivered, report.now, labels, words)
+    waiting = tuple(each for each in report.items if each.standing == "waiting")
+    shown = {visit.item for visit in report.undelivered}
+    decided = tuple(
+        each for each in report.items if each.standing == "decided" and each.item not in shown
+    )
+    if labels is None or any(each.item in labels for each in waiting):
+        yield from _item_blocks(words("Waiting for others"), waiting, labels, words)
+    elif waiting:
+        yield Paragraph(words(_count_rest(len(waiting), len(decided))), Tone.QUIET)
+    if labels is not None and any(each.item in labels for each in decided):
+        yield from _item_blocks(words("Decided"), decided, labels, words)
+
+
+def describe_walks(report: WalksReport, words: Wording) -> Iterator[Block]:
+    """Yield the walks that are not finished."""
+    folders = words.join(list(report.folders))
+    if not report.walks:
+        yield Paragraph(words("no walk is under way in {folders}", folders=folders))
+        return
+    found = say_count("{n} walk is under way", "{n} walks are under way", len(report.walks))
+    yield Paragraph(words(found), Tone.STRONG)
+    columns = (
+        Column(words("Walk"), is_wide=True),
+        Column(words("Flow"), from_width=60),
+        Column(words("Last entry")),
+        Column(words("Entries"), is_number=True),
+        Column(words("Open"), is_number=True),
+        Column(words("Journal"), is_wide=True),
+    )
+    yield Table(columns, tuple(_walk_row(each, words) for each in report.walks))
+    for walk in report.walks:
+        for line in walk.damaged:
+            said = say("{path}: line {line} is damaged", path=walk.journal, line=line)
+            yield Paragraph(words(said), Tone.BAD)
+
+
+def write_entry(entry: RecordedEntry, words: Wording) -> str:
+    """Return an entry on one line."""
+    parts = [str(entry.number)]
+    if entry.at is not None:
+        parts.append(str(entry.at))
+    parts.append(words(WORD_BY_DEED[entry.what]))
+    if entry.name is not None:
+        parts.append(words(entry.name))
+    if entry.kind is not None:
+        parts.append(words(WORD_BY_TROUBLE[entry.kind]))
+    if entry.problem_class is not None:
+        parts.append(words(WORD_BY_CLASS[entry.problem_class]))
+    if entry.undoes is not None:
+        parts.append(words("entry {number}", number=entry.undoes))
+    if entry.text is not None:
+        parts.append(words(_name_text(entry.text)))
+    return "  ".join(parts)
+
+
+def write_item(name: Name, item: str, words: Wording) -> str:
+    """Return an item by its name and its id."""
+    return words("{name} ({item})", name=name, item=item)
+
+
+def write_desk(department: Name | str, limit: str, words: Wording) -> str:
+    """Return who handles an item, and how long they may take."""
+    return words("{department}, limit {limit}", department=department, limit=limit)
+
+
+def write_visit(visit: Visit, words: Wording) -> str:
+    """Return what is known of a visit on one line."""
+    parts = [words(say("attempt {n}", n=visit.attempt))] if visit.attempt else []
+    for field, stamp in visit.stamps:
+        parts.append(words("{deed} {at}", deed=WORD_BY_DEED[field], at=stamp))
+        if field == "decided" and visit.outcome is not None:
+            parts.append(words(WORD_BY_OUTCOME[visit.outcome]))
+    for pause in visit.pauses:
+        end = pause.end or say("now")
+        cause = WORD_BY_CAUSE[pause.because]
+        parts.append(
+            words("paused {start} to {end}, {cause}", start=pause.start, end=end, cause=cause)
+        )
+    if visit.trips is not None:
+        parts.append(words(say_count("{n} trip", "{n} trips", visit.trips)))
+    if visit.materials is not None:
+        parts.append(words(say_count("{n} document", "{n} documents", visit.materials)))
+    if visit.note is not None:
+        parts.append(words("{text}", text=visit.note))
+    return "; ".join(parts)
+
+
+def _name_text(text: str) -> Message:
+    known = {**WORD_BY_CAUSE, **WORD_BY_OUTCOME}
+    return known.get(text) or say("{text}", text=text)
+
+
+def _title(report: RecordReport, words: Wording) -> str:
+    return words(
+        "{walk}: {name} ({flow}), version {version}{part}",
+        walk=report.walk,
+        name=report.name,
+        flow=report.flow,
+        version=report.version,
+        part=say(", a part of the run") if report.scope == "part" else "",
+    )
+
+
+def _count(report: RecordReport) -> Message:
+    return say(
+        "{entries}, {visits} under way, {possible} possible now",
+        entries=say_count("{n} entry", "{n} entries", report.entries),
+        visits=len(report.visits),
+        possible=len(report.possible),
+    )
+
+
+def _count_rest(waiting: int, decided: int) -> Message:
+    return say(
+        "{waiting}, {decided}: l lists them",
+        waiting=say_count("{n} item waits for others", "{n} items wait for others", waiting),
+        decided=say_count("{n} is decided", "{n} are decided", decided),
+    )
+
+
+def _visit_blocks(
+    title: str,
+    visits: tuple[OpenVisit, ...],
+    now: Stamp,
+    labels: Mapping[str, str] | None,
+    words: Wording,
+) -> Iterator[Block]:
+    shown = [visit for visit in visits if labels is None or visit.item in labels]
+    if not shown:
+        return
+    yield Heading(title)
+    columns = (
+        Column(is_number=labels is not None),
+        Column(is_wide=True),
+        Column(from_width=60),
+        Column(is_wide=True),
+        Column(is_number=True),
+        Column(is_wide=True),
+    )
+    rows = [
+        Row(
+            (
+                _mark(visit.item, labels),
+                _name_visit(visit, words),
+                visit.department,
+                _write_state(visit, now, words),
+                show_amount(None, visit.elapsed_s, None, words),
+                _write_limit(visit, now, words),
+            )
+        )
+        for visit in shown
+    ]
+    yield Table(columns, tuple(rows))
+
+
+def _item_blocks(
+    title: str,
+    items: tuple[ItemProspect, ...],
+    labels: Mapping[str, str] | None,
+    words: Wording,
+) -> Iterator[Block]:
+    shown = [item for item in items if labels is None or item.item in labels]
+    if not shown:
+        return
+    yield Heading(title)
+    columns = (
+        Column(is_number=labels is not None),
+        Column(is_wide=True),
+        Column(from_width=60),
+        Column(is_wide=True, from_width=ROOMY),
+        Column(),
+        Column(),
+    )
+    rows = [
+        Row(
+            (
+                _mark(item.item, labels),
+                words(item.name),
+                item.department,
+                words(item.stage_name),
+                item.limit,
+                _write_prospect(item, words),
+            )
+        )
+        for item in shown
+    ]
+    yield Table(columns, tuple(rows))
+
+
+def _mark(item: str, labels: Mapping[str, str] | None) -> str:
+    return item if labels is None else labels[item]
+
+
+def _name_visit(visit: OpenVisit, words: Wording) -> str:
+    if visit.attempt == 1:
+        return words(visit.name)
+    return words("{name}, attempt {n}", name=visit.name, n=visit.attempt)
+
+
+def _write_prospect(item: ItemProspect, words: Wording) -> str:
+    if item.attempt > 1:
+        return words("attempt {n}", n=item.attempt)
+    if item.standing == "possible" and item.issue_waits_for:
+        return words("not to be issued yet")
+    return ""
+
+
+def _write_state(visit: OpenVisit, now: Stamp, words: Wording) -> str:
+    state = WORD_BY_DEED[visit.state]
+    since = "" if visit.since is None else write_time(visit.since, now)
+    if visit.because is None:
+        return words("{state} {since}", state=state, since=since)
+    cause = WORD_BY_CAUSE[visit.because]
+    return words("{state} {since}, {cause}", state=state, since=since, cause=cause)
+
+
+def _write_limit(visit: OpenVisit, now: Stamp, words: Wording) -> Cell | str:
+    if visit.limit is None:
+        return ""
+    if visit.due is None:
+        return visit.limit
+    due = write_time(Stamp.parse(visit.due), now)
+    mark = words(" (provisional)") if visit.is_provisional else ""
+    if visit.is_late:
+        late = words("{limit}, was due {due}{mark}", limit=visit.limit, due=due, mark=mark)
+        return Cell(late, Tone.BAD)
+    return words("{limit}, due {due}{mark}", limit=visit.limit, due=due, mark=mark)
+
+
+def write_time(stamp: Stamp, now: Stamp) -> str:
+    """Return a stamp without what it shares with the present: the day, or else the year."""
+    text = str(stamp)
+    if stamp.is_relative or now.is_relative:
+        return text
+    if stamp.is_moment and stamp.day == now.day:
+        return text.partition(" ")[2]
+    if stamp.date and now.date and stamp.date.year == now.date.year and stamp.day == stamp.last_day:
+        return text[5:]
+    return text
+
+
+def _walk_row(walk: WalkUnderWay, words: Wording) -> Row:
+    return Row(
+        (
+            words("{walk} (being recorded)", walk=walk.walk) if walk.is_in_use else walk.walk,
+            words("{flow}@{version}", flow=walk.flow, version=walk.version),
+            f"{walk.last:%Y-%m-%d %H:%M}",
+            str(walk.entries),
+            str(walk.open_visits),
+            walk.journal,
+        )
+    )
