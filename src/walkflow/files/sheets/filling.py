@@ -10,6 +10,7 @@ from walkflow.files.sheets.pauses import count_attempts
 from walkflow.files.sheets.tables import ABOUT, BLOCKS, PAUSES, VISITS
 from walkflow.model.errors import UsageError
 from walkflow.model.messages import say
+from walkflow.model.recording import Opening
 from walkflow.model.walk import Walk
 
 Values: TypeAlias = Mapping[Field, Any]
@@ -46,23 +47,22 @@ class Filling:
         return laid_out, others
 
 
-def fill(walk: Walk | None) -> Filling:
+def fill(known: Opening | Walk) -> Filling:
     """
-    Return what a walk fills in; nothing for none.
+    Return what is filled in of what is known.
 
     Raises:
         UsageError: If a sheet cannot tell whose a pause is, or a text is too long for a cell.
     """
-    if walk is None:
-        return Filling({}, {}, {})
-    data = walk.model_dump(by_alias=True, exclude_none=True)
+    data = known.model_dump(by_alias=True, exclude_none=True)
     rows = {
         block.key: [_flatten(entry, block.filled) for entry in data.get(block.key, ())]
         for block in BLOCKS
         if block is not PAUSES
     }
-    rows[PAUSES.key] = list(_list_pauses(walk, data[VISITS.key]))
-    filling = Filling(_flatten(data, ABOUT), walk.facts, rows)
+    if isinstance(known, Walk):
+        rows[PAUSES.key] = list(_list_pauses(known, data[VISITS.key]))
+    filling = Filling(_flatten(data, ABOUT), known.facts, rows)
     _check_lengths(filling)
     return filling
 

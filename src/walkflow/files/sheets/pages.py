@@ -83,13 +83,13 @@ class Pages:
         """Return what draws on a sheet."""
         return Pen(self.sheet_by_name[sheet], self.styles, self.offers)
 
-    def draw_walk(self, version: str | None) -> None:
+    def draw_walk(self) -> None:
         """Draw the form: what the walk is, the facts of its project, who walked, milestones."""
         pen = self._begin(Sheet.WALK)
         widths = [LABEL_WIDTH, *(column.width for column in FACT_COLUMNS)]
         for column, width in enumerate(widths):
             pen.sheet.set_column(column, column, width)
-        row = self._draw_about(pen, version)
+        row = self._draw_about(pen)
         row = self._draw_rows(pen, WALKERS, row + 1, self._find_rows(WALKERS))
         row = self._draw_rows(pen, MILESTONES, row + 1, self._find_rows(MILESTONES))
         row = self._draw_facts(pen, row + 1)
@@ -143,12 +143,9 @@ class Pages:
         pen.write_text(1, 0, f"{lead.zh} {lead.en}", Tone.LEAD)
         return pen
 
-    def _draw_about(self, pen: Pen, version: str | None) -> int:
+    def _draw_about(self, pen: Pen) -> int:
         """Draw the form's rows; return the row below the last one."""
-        given: dict[tuple[str, ...], object] = {("flow",): self.checklist.flow}
-        if version is not None:
-            given["version",] = version
-        values = {**given, **self.filling.about}
+        values = {("flow",): self.checklist.flow, **self.filling.about}
         pen.write_header(_TOP, 0, ABOUT_CORNER, ABOUT_COLUMNS)
         for row, column in enumerate(ABOUT, _TOP + 1):
             pen.sheet.set_row(row, 2 * LINE)

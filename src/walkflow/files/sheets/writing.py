@@ -16,6 +16,7 @@ from walkflow.files.sheets.styles import Styles
 from walkflow.files.sheets.tables import FOLLOW_UP, PAUSES, PROBLEMS, VISITS
 from walkflow.files.sheets.words import name
 from walkflow.model.checklist import Checklist
+from walkflow.model.recording import Opening
 from walkflow.model.walk import Walk
 
 Value = TypeVar("Value")
@@ -24,16 +25,13 @@ _CREATED: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - workbooks have no zone
 """A workbook carries the day it was made; a fixed one, so that the same input gives the same."""
 
 
-def write_workbook(
-    checklist: Checklist, version: str | None = None, walk: Walk | None = None
-) -> bytes:
+def write_workbook(checklist: Checklist, known: Opening | Walk) -> bytes:
     """
     Return a recording sheet as the bytes of an .xlsx workbook.
 
     Args:
         checklist: What is laid out.
-        version: What the form says about the version; None leaves it open.
-        walk: What is filled in already; None: nothing.
+        known: What is filled in already.
 
     Raises:
         UsageError: If the walk holds something that no sheet can.
@@ -42,7 +40,7 @@ def write_workbook(
     with needs_extra("xlsx"):
         import xlsxwriter  # noqa: PLC0415 - on use
 
-    filling = fill(walk)
+    filling = fill(known)
     stream = BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(stream, {"in_memory": True, **options})
@@ -54,7 +52,7 @@ def write_workbook(
     sheets[Sheet.LISTS].hide()
     pages = Pages(checklist, filling, Styles(book), offers, sheets)
     draw_guide(pages.make_pen(Sheet.GUIDE), checklist)
-    pages.draw_walk(version)
+    pages.draw_walk()
     pages.draw_visits()
     for block in (PAUSES, PROBLEMS, FOLLOW_UP):
         pages.draw_table(block)

@@ -1,0 +1,36 @@
+"""What is said of a recording sheet that was written."""
+
+from collections.abc import Iterator
+
+from walkflow.model.messages import say_count
+from walkflow.model.sheet_report import SheetReport
+from walkflow.views.blocks import Block, Paragraph
+from walkflow.views.wording import Wording
+
+
+def describe_sheet(report: SheetReport, words: Wording) -> Iterator[Block]:
+    """Yield what was written, and what to do with it once it is filled in."""
+    items = say_count("{n} item", "{n} items", report.items)
+    stages = say_count("{n} stage", "{n} stages", report.stages)
+    yield Paragraph(
+        words(
+            "{path} written: {name}, version {version}, {items} in {stages}",
+            path=report.path,
+            name=report.name,
+            version=report.version,
+            items=items,
+            stages=stages,
+        )
+    )
+    flow = report.flow_path or "FLOW"
+    yield Paragraph(
+        words(
+            "once it is filled in: walkflow trace {flow} {path}",
+            flow=_quote(flow),
+            path=_quote(report.path),
+        )
+    )
+
+
+def _quote(path: str) -> str:
+    return f'"{path}"' if " " in path else path
