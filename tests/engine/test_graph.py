@@ -90,6 +90,25 @@ def test_merged_item_that_does_not_apply_gives_nothing() -> None:
     assert links(a_network(flow)) == {("a", "d", "start")}
 
 
+def test_chain_of_merges_ends_where_an_item_is_absent() -> None:
+    """An item merged into one that is itself merged, but does not apply, is bridged."""
+    changes = [
+        {"merge": {"items": "b", "into": "c"}},
+        {"merge": {"items": "c", "into": "d"}},
+    ]
+    flow = a_flow(
+        a_step("a"),
+        a_step("b", "1wd", "a"),
+        a_step("c", when={"x": "yes"}),
+        a_step("d"),
+        a_step("e", "1wd", "b"),
+        facts={"x": ["no", "yes"]},
+        measures={"m": changes},
+    )
+    assert links(a_network(flow)) == {("a", "e", "start")}
+    assert links(a_network(flow, x="yes")) == {("a", "d", "start"), ("d", "e", "start")}
+
+
 def test_bundle_is_one_node_with_its_longest_limit() -> None:
     """Members start and finish together: links between them vanish, links to one mean all."""
     flow = a_flow(

@@ -219,7 +219,7 @@ class Network:
             if step is None or item in seen:
                 continue
             seen.add(item)
-            node = self._find_handler(item)
+            node = self.find_handler(item)
             if node is None:
                 names = (*step.after, *step.issue_after)
                 waiting += [(each, (*via, item)) for each in reversed(names)]
@@ -227,25 +227,26 @@ class Network:
                 found.add(node)
                 yield node, via if item in self._node_by_item else (*via, item)
 
-    def _find_handler(self, item: str) -> str | None:
-        """Return the node that an item is, is bundled into or, if it applies, merged into."""
-        if item in self._node_by_item or item not in self.version.merged:
-            return self._node_by_item.get(item)
-        target = self.version.find_target(item)
-        return self._node_by_item.get(target) if self.has_merged(item) else None
+    def find_handler(self, item: str) -> str | None:
+        """
+        Return the node that an item is, is bundled into or, if it applies, merged into.
+
+        None for an item that is absent, and for one merged into an absent one: both
+        are bridged.
+        """
+        seen: set[str] = set()
+        while item in self.version.merged and item not in seen and self.has_merged(item):
+            seen.add(item)
+            item = self.version.merged[item]
+        return self._node_by_item.get(item)
 
     def list_links(self) -> Iterator[Link]:
         """Yield every link that the file names, in file order; two nodes may have several."""
         for item, step in self.version.steps.items():
-            node = self._node_by_item.get(item)
-            given: tuple[str, ...] = ()
-            if node is None:
-                target = self.version.find_target(item)
-                node = self._node_by_item.get(target) if target != item else None
-                if node is None or not self.has_merged(item):
-                    continue
-                given = (item,)
-            yield from self._links_into(node, step, given)
+            node = self.find_handler(item)
+            if node is not None:
+                given = () if item in self._node_by_item else (item,)
+                yield from self._links_into(node, step, given)
 
     def _links_into(self, node: str, step: VersionStep, given: tuple[str, ...]) -> Iterator[Link]:
         for is_issue, names, route in (
