@@ -201,9 +201,20 @@ def _find_owner(phases: Phases, phase: Phase, because: str | None) -> tuple[Owne
             return owner, department if owner in {Owner.AUTHORITY, Owner.THIRD_PARTY} else None
 
 
-def count_chargeable(run: RunPhases, yardstick: Yardstick) -> Range | None:
+def count_chargeable(visits: Iterable[Phases], yardstick: Yardstick) -> Range | None:
     """
-    Return the working days on which at least one item was in an authority's hands.
+    Return the working days on which at least one of some visits was in an authority's hands.
+
+    Those of other clocks are passed over; see `count_worked`.
+    """
+    return count_worked(
+        (phases for phases in visits if phases.node.clock is Clock.AUTHORITY), yardstick
+    )
+
+
+def count_worked(visits: Iterable[Phases], yardstick: Yardstick) -> Range | None:
+    """
+    Return the working days on which at least one of some visits was in hand.
 
     From acceptance to decision, less the pauses; a day on which several were counts
     once. None if one of these times is not known to the day, or there are no dates.
@@ -211,9 +222,7 @@ def count_chargeable(run: RunPhases, yardstick: Yardstick) -> Range | None:
     if yardstick.calendar is None:
         return None
     spans: list[tuple[int, int]] = []
-    for phases in run.phases:
-        if phases.node.clock is not Clock.AUTHORITY:
-            continue
+    for phases in visits:
         own = list(_list_worked(phases))
         if not own:
             return None

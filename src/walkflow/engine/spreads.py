@@ -49,11 +49,21 @@ def spread_owners(runs: Sequence[RunReport]) -> tuple[OwnerSpread, ...]:
         OwnerSpread(
             owner=owner,
             department=department,
-            wd=spread(_find(run, owner, department, "wd") for run in measured),
-            seconds=spread(_find(run, owner, department, "seconds") for run in measured),
+            wd=spread(find_share(run, owner, department, "wd") for run in measured),
+            seconds=spread(find_share(run, owner, department, "seconds") for run in measured),
         )
         for owner, department in ordered
     )
+
+
+def find_share(run: RunReport, owner: Owner, department: str | None, field: str) -> int | None:
+    """Return what an owner had of a run; nothing is 0 where the others' time is known."""
+    for each in run.owners:
+        if (each.owner, each.department) == (owner, department):
+            figure: int | None = getattr(each, field)
+            return figure
+    known: Mapping[bool, int] = {True: 0}
+    return known.get(all(getattr(each, field) is not None for each in run.owners))
 
 
 def measure_coverage(networks: Sequence[Network], runs: Sequence[RunReport]) -> CoverageFigure:
@@ -102,13 +112,3 @@ def _spread_item(item: str, found: Sequence[tuple[str, VisitFigure]]) -> ItemSpr
         chargeable_wd=spread(visit.chargeable_wd for visit in visits),
         flow_line=first.place.flow_line,
     )
-
-
-def _find(run: RunReport, owner: Owner, department: str | None, field: str) -> int | None:
-    """Return what an owner had of a run; nothing is 0 where the others' time is known."""
-    for each in run.owners:
-        if (each.owner, each.department) == (owner, department):
-            figure: int | None = getattr(each, field)
-            return figure
-    known: Mapping[bool, int] = {True: 0}
-    return known.get(all(getattr(each, field) is not None for each in run.owners))

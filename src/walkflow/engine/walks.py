@@ -1,6 +1,7 @@
 """Recorded runs, measured against their flow: one by one, and several together."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from walkflow.engine.deviations import is_told_whole, list_deviations, measure_fitness
 from walkflow.engine.graph import Network
@@ -71,6 +72,15 @@ DEFINITIONS = (
 """The headline's first; docs/metrics.md has the rest."""
 
 
+class Measured(NamedTuple):
+    """A recorded run, measured."""
+
+    network: Network
+    """The items of its version that apply to its project."""
+    phases: RunPhases
+    report: RunReport
+
+
 def measure_runs(
     flow: Flow,
     walks: Sequence[Walk],
@@ -92,6 +102,31 @@ def measure_runs(
     Raises:
         UsageError: If a walk is of another flow, or names a version that the flow lacks.
     """
+    measured = follow_runs(flow, walks, calendar, version=version, facts=facts)
+    reports = [each.report for each in measured]
+    return RunsReport(
+        flow=flow.flow,
+        runs=tuple(reports),
+        coverage=measure_coverage([each.network for each in measured], reports),
+        elapsed_wd=spread(run.elapsed_wd for run in reports),
+        elapsed_d=spread(run.elapsed_d for run in reports),
+        elapsed_s=spread(run.elapsed_s for run in reports),
+        chargeable_wd=spread(run.chargeable_wd for run in reports),
+        items=spread_items(reports),
+        owners=spread_owners(reports),
+        basis=reports[0].basis,
+    )
+
+
+def follow_runs(
+    flow: Flow,
+    walks: Sequence[Walk],
+    calendar: Calendar,
+    *,
+    version: str | None = None,
+    facts: Facts | None = None,
+) -> tuple[Measured, ...]:
+    """Return the runs that walks tell of, each measured by itself; see `measure_runs`."""
     for walk in walks:
         if walk.flow != flow.flow:
             message = say(
@@ -102,25 +137,13 @@ def measure_runs(
             )
             raise UsageError(message)
     versions = Versions(flow)
-    networks: list[Network] = []
-    reports: list[RunReport] = []
+    measured: list[Measured] = []
     for run in join_walks(walks):
         chosen = versions.read(version or find_version(run))
         said = {**_find_facts(flow, run), **(facts or {})}
-        networks.append(Network(chosen, {**flow.default_facts, **said}))
-        reports.append(measure_run(networks[-1], said, run, calendar))
-    return RunsReport(
-        flow=flow.flow,
-        runs=tuple(reports),
-        coverage=measure_coverage(networks, reports),
-        elapsed_wd=spread(run.elapsed_wd for run in reports),
-        elapsed_d=spread(run.elapsed_d for run in reports),
-        elapsed_s=spread(run.elapsed_s for run in reports),
-        chargeable_wd=spread(run.chargeable_wd for run in reports),
-        items=spread_items(reports),
-        owners=spread_owners(reports),
-        basis=reports[0].basis,
-    )
+        network = Network(chosen, {**flow.default_facts, **said})
+        measured.append(measure_run(network, said, run, calendar))
+    return tuple(measured)
 
 
 def find_version(run: Run) -> str:
@@ -133,9 +156,9 @@ def find_version(run: Run) -> str:
     return first.date.isoformat()
 
 
-def measure_run(network: Network, said: Facts, run: Run, calendar: Calendar) -> RunReport:
+def measure_run(network: Network, said: Facts, run: Run, calendar: Calendar) -> Measured:
     """
-    Return the measures of one run.
+    Return one run, measured.
 
     Args:
         network: The items of its version that apply to its project.
@@ -153,7 +176,7 @@ def measure_run(network: Network, said: Facts, run: Run, calendar: Calendar) -> 
     inclusive = exact["elapsed_d"]
     visits = tuple(figures.list_visits())
     walks = run.walks
-    return RunReport.model_validate(
+    report = RunReport.model_validate(
         {
             "run": run.id,
             "walks": tuple(walk.walk for walk in walks),
@@ -193,6 +216,7 @@ def measure_run(network: Network, said: Facts, run: Run, calendar: Calendar) -> 
             "basis": _make_basis(version, said, replay, path, calendar),
         }
     )
+    return Measured(network, phases, report)
 
 
 def _find_facts(flow: Flow, run: Run) -> dict[str, str]:
@@ -214,7 +238,7 @@ def _measure_whole(phases: RunPhases, path: CriticalPath) -> Mapping[str, Range 
         "elapsed_s": yardstick.count_seconds(start, end),
         "elapsed_d": yardstick.count_days(start, end),
         "elapsed_wd": yardstick.count_workdays(start, end),
-        "chargeable_wd": count_chargeable(phases, yardstick),
+        "chargeable_wd": count_chargeable(phases.phases, yardstick),
     }
 
 
@@ -227,9 +251,12 @@ def _make_basis(
     basis = make_basis(version, said, Axis(calendar, day), None, DEFINITIONS)
     files = tuple(walk.origin.path for walk in replay.run.walks if walk.origin)
     moments = [Moment.of(stamp) for course in replay.run.courses for stamp in course.stamps]
-    counted = basis.calendar and basis.calendar.model_copy(
-        update={"provisional": replay.yardstick.is_provisional(moments)}
-    )
+    counted = basis.calendar
+    if counted is not None:
+        provisional = replay.yardstick.is_provisional(moments)
+        counted = counted.model_copy(update={"provisional": provisional})
+    if replay.run.is_relative:
+        counted = None  # nothing was counted by it
     errors = [note for note in replay.run.notes if note.finding.severity is Severity.ERROR]
     left_out = tuple(sorted((note.finding.message for note in errors), key=str))
     return basis.model_copy(
