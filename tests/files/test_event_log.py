@@ -14,6 +14,7 @@ from walkflow.model.event_log import Columns, EventLog, LogMapping, Reason, Shap
 
 duckdb = pytest.importorskip("duckdb", reason="needs the extra log")
 
+DEFAULT = LogOptions()
 HEADER = "项目代码,事项名称,受理时间,办结时间,办理部门"
 ROWS = (
     "P1,立项备案,2024-06-03 09:00,2024-06-04 10:00,发改委",
@@ -45,7 +46,7 @@ def list_rows(log: EventLog) -> list[tuple[str, str, int, int]]:
     return sorted(rows)
 
 
-def read(path: Path, options: LogOptions = LogOptions()) -> list[tuple[str, str, int, int]]:
+def read(path: Path, options: LogOptions = DEFAULT) -> list[tuple[str, str, int, int]]:
     """Return every row of a file."""
     with open_log([path], options) as log:
         return list_rows(log)
@@ -137,9 +138,12 @@ XES = """<?xml version="1.0" encoding="UTF-8"?>
 <log xmlns="http://www.xes-standard.org/">
  <global scope="event"><string key="concept:name" value="UNKNOWN"/></global>
  <trace><string key="concept:name" value="P1"/>
-  <event><string key="concept:name" value="a"/><date key="time:timestamp" value="2024-06-03T09:00:00.500+08:00"/>
-   <string key="lifecycle:transition" value="complete"><string key="concept:name" value="inner"/></string></event>
-  <event><string key="concept:name" value="b &amp; c"/><date key="time:timestamp" value="2024-06-03T01:30:00Z"/>
+  <event><string key="concept:name" value="a"/>
+   <date key="time:timestamp" value="2024-06-03T09:00:00.500+08:00"/>
+   <string key="lifecycle:transition" value="complete">
+    <string key="concept:name" value="inner"/></string></event>
+  <event><string key="concept:name" value="b &amp; c"/>
+   <date key="time:timestamp" value="2024-06-03T01:30:00Z"/>
    <string key="lifecycle:transition" value="complete"/></event>
  </trace>
 </log>
@@ -238,7 +242,7 @@ def test_recognises_headers(tmp_path: Path, header: str, shape: str) -> None:
     with open_log([write_csv(tmp_path, row, header=header)]) as log:
         assert log.is_recognised
         assert log.shape is Shape(shape)
-        assert log.mapping.columns.case == header.split(",")[0]
+        assert log.mapping.columns.case == header.split(",", maxsplit=1)[0]
 
 
 def test_finds_columns_of_facts(tmp_path: Path) -> None:
@@ -295,7 +299,7 @@ def test_rows_that_are_no_use_are_counted_and_listed(tmp_path: Path) -> None:
     assert lines[4].endswith(",5,unreadable_time,P1,a,yesterday,2024-06-04,x")
 
 
-def message_of(paths: Sequence[Path], options: LogOptions = LogOptions()) -> str:
+def message_of(paths: Sequence[Path], options: LogOptions = DEFAULT) -> str:
     """Return what is said of a log that cannot be opened."""
     with (
         pytest.raises((UnreadableError, UsageError)) as caught,

@@ -135,8 +135,6 @@ def _compile() -> Engine:
                         cache=folder is not None,
                         nogil=True,
                         error_model="numpy",
-                        no_cpython_wrapper=name not in ENTRIES,
-                        no_cfunc_wrapper=True,
                     )(own)
             names.update({name: each for name, each in compiled.items() if name in names})
     finally:

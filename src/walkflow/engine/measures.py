@@ -105,7 +105,7 @@ VISIT_COLUMNS: Final = 23
 FIRST_AT: Final = 0
 """The first second of the case."""
 LAST_AT: Final = 1
-"""Its last one that is known."""
+"""The last completion of an item of the flow."""
 ROWS_OF: Final = 2
 VISITS_OF: Final = 3
 ELAPSED_WD: Final = 4
@@ -227,6 +227,19 @@ def find_opening(rows: Table, begin: int, end: int) -> int:
     for row in range(begin, end):
         first = min(first, rows[START][row])
     return first
+
+
+def find_closing(rows: Table, begin: int, end: int) -> int:
+    """Return the last known completion of an item of the flow; without one, the last moment."""
+    last, last_of_all = LOW, LOW
+    for row in range(begin, end):
+        moment = rows[START][row]
+        if rows[DONE_LAST][row] != HIGH:
+            moment = rows[DONE_LAST][row]
+            if rows[NODE][row] != NONE:
+                last = max(last, moment)
+        last_of_all = max(last_of_all, moment)
+    return last_of_all if last == LOW else last
 
 
 def measure_visit(
@@ -387,11 +400,7 @@ def measure_case(
 ) -> None:
     """Write a case."""
     totals = work[TOTALS]
-    first, last = find_opening(rows, begin, end), LOW
-    for row in range(begin, end):
-        last = max(last, rows[START][row])
-        if rows[DONE_LAST][row] != HIGH:
-            last = max(last, rows[DONE_LAST][row])
+    first, last = find_opening(rows, begin, end), find_closing(rows, begin, end)
     cases[FIRST_AT][case] = first
     cases[LAST_AT][case] = last
     cases[ROWS_OF][case] = end - begin

@@ -152,12 +152,12 @@ def add_visits(
     subjects = len(counts[0])
     for each in range(begin, end):
         desk = visits[DESK_OF][each]
-        add_visit(visits, each, visits[UNIT_OF][each], subjects, counts, bins)
+        count_visit(visits, each, visits[UNIT_OF][each], subjects, counts, bins)
         if desk != NONE:
-            add_visit(visits, each, units + desk, subjects, counts, bins)
+            count_visit(visits, each, units + desk, subjects, counts, bins)
 
 
-def add_visit(
+def count_visit(
     visits: Table, each: int, subject: int, subjects: int, counts: Table, bins: Table
 ) -> None:
     """Add one visit to one subject."""

@@ -74,7 +74,8 @@ def select_rows(
         **(extra or {}),
     }
     listed = ", ".join(f"{expression} AS {name}" for name, expression in fields.items())
-    return f"SELECT *, {_select_reason(shape, mapping)} AS reason FROM (SELECT {listed} FROM {table.source})"
+    reason = _select_reason(shape, mapping)
+    return f"SELECT *, {reason} AS reason FROM (SELECT {listed} FROM {table.source})"
 
 
 def select_rejects(table: Table, mapping: LogMapping, shape: Shape, zone: str) -> str:

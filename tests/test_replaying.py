@@ -1,0 +1,200 @@
+"""Replay from files to the report, as its users run it."""
+
+import json
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+duckdb = pytest.importorskip("duckdb", reason="needs the extra log")
+
+import walkflow  # noqa: E402
+from tests.conftest import Golden  # noqa: E402
+from walkflow.model.replay_report import ReplayReport  # noqa: E402
+
+ROOT = Path(__file__).resolve().parent.parent
+FLOW = ROOT / "flows" / "industrial.yaml"
+LOG = ROOT / "examples" / "logs" / "industrial-40.csv"
+EXAMPLE = "examples/logs/industrial-40.csv"
+DATA = ROOT.parent / "shared" / "data"
+
+
+def run(*words: str | Path, columns: int = 80) -> subprocess.CompletedProcess[str]:
+    """Run walkflow from the root of the project."""
+    return subprocess.run(
+        [sys.executable, "-m", "walkflow", *map(str, words)],
+        capture_output=True,
+        check=False,
+        cwd=ROOT,
+        encoding="utf-8",
+        env={**os.environ, "COLUMNS": str(columns), "PYTHONUTF8": "1"},
+    )
+
+
+def replay(*paths: Path, memory: str | None = None, threads: int | None = None) -> ReplayReport:
+    """Return the report of a log of the industrial flow."""
+    flows = walkflow.read_flows(FLOW)
+    with walkflow.read_log(paths, flows, memory=memory, threads=threads) as log:
+        return walkflow.replay(flows, log)
+
+
+def figures(report: ReplayReport) -> str:
+    """Return everything that a report says but for the names of files."""
+    return report.model_copy(update={"basis": None}).model_dump_json(exclude={"basis"})
+
+
+def test_order_threads_memory_and_files_change_no_digit(tmp_path: Path) -> None:
+    """The same rows are the same report, however they are stored and read."""
+    header, *rows = LOG.read_text(encoding="utf-8").splitlines()
+    expected = figures(replay(LOG))
+    chance = random.Random(7)  # noqa: S311 - no secret
+    for number, (memory, threads) in enumerate([(None, 1), ("200MB", 2), ("120MB", 4)]):
+        chance.shuffle(rows)
+        halves = (rows[: len(rows) // 3], rows[len(rows) // 3 :])
+        paths = []
+        for half, lines in enumerate(halves):
+            path = tmp_path / f"{number}-{half}.csv"
+            path.write_text("\n".join((header, *lines)) + "\n", encoding="utf-8")
+            paths.append(path)
+        assert figures(replay(*paths, memory=memory, threads=threads)) == expected
+
+
+@pytest.mark.parametrize(("language", "columns"), [("en", 80), ("zh", 80), ("en", 120)])
+def test_text_for_people(language: str, columns: int, golden: Golden) -> None:
+    """The report at a terminal."""
+    done = run("replay", FLOW, LOG, "--lang", language, columns=columns)
+    assert done.returncode == 0, done.stderr
+    text = done.stdout.replace(f"{ROOT.as_posix()}/", "")
+    golden(text, f"replay-{language}-{columns}.txt")
+
+
+def test_json_has_what_others_rely_on() -> None:
+    """The fields that the project promises are there, and agree with one another."""
+    done = run("replay", FLOW, LOG, "--format", "json")
+    report = json.loads(done.stdout)
+    assert (report["kind"], report["cases"], report["events"]) == ("replay", 40, 860)
+    assert set(report["deviations"]) >= {"missing", "out_of_order", "repeated", "not_in_flow"}
+    item = report["items"][0]
+    assert {"id", "visits", "over_limit", "critical_share"} <= set(item)
+    for measure in ("waiting_wd", "processing_wd", "sojourn_wd"):
+        assert {"median", "p90"} <= set(item[measure])
+    assert sum(each["cases"] for each in report["months"]) == 40
+    assert sum(row["share"] for row in report["bottlenecks"]["drag"]) == pytest.approx(1)
+    assert set(report["bottlenecks"]) == {"drag", "desk", "used"}
+    assert report["elapsed"]["median_wd"] <= report["elapsed"]["p90_wd"]
+
+
+def test_cases_and_visits_are_written_as_tables(tmp_path: Path) -> None:
+    """The tables have a row a case and a visit, and add up to the report."""
+    cases, visits = tmp_path / "cases.parquet", tmp_path / "visits.csv"
+    done = run("replay", FLOW, LOG, "--format", "json", "--cases", cases, "--visits", visits)
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout)
+    query = f"SELECT count(*), sum(fit::INT), sum(visits) FROM '{cases}'"  # noqa: S608 - ours
+    fit = duckdb.sql(query).fetchall()
+    assert fit == [(40, report["fitness"]["fit_cases"], report["visits"])]
+    query = f"SELECT item, count(*), sum(over_limit), sum(path_wd) FROM '{visits}' GROUP BY 1"  # noqa: S608 - ours
+    found = duckdb.sql(query).fetchall()
+    told = {each["id"]: each for each in report["items"]}
+    for item, count, over, days in found:
+        assert (count, over, days) == (
+            told[item]["visits"],
+            told[item]["over_limit"],
+            told[item]["path_wd"],
+        )
+
+
+def test_a_mapping_that_was_saved_reads_the_same(tmp_path: Path) -> None:
+    """What was recognised, as a file, gives the same report."""
+    saved = tmp_path / "mapping.yaml"
+    first = run("replay", FLOW, LOG, "--format", "json", "--save-mapping", saved)
+    second = run("replay", FLOW, LOG, "--format", "json", "--mapping", saved)
+    assert second.returncode == 0, second.stderr
+    one, two = json.loads(first.stdout), json.loads(second.stdout)
+    assert (one["log"].pop("recognised"), two["log"].pop("recognised")) == (True, False)
+    assert one == two
+
+
+def test_a_column_chooses_the_flow_of_each_case(tmp_path: Path) -> None:
+    """One log with several project types runs in one go; an unknown type is counted."""
+    path = tmp_path / "log.csv"
+    rows = [
+        "P1,施工许可证核发,2024-06-03,2024-06-05,工业类",
+        "P2,施工许可证核发,2024-06-03,2024-06-04,gov-building",
+        "P3,施工许可证核发,2024-06-03,2024-06-04,moon base",
+    ]
+    path.write_text(
+        "\n".join(("项目代码,事项名称,受理时间,办结时间,项目类型", *rows)), encoding="utf-8"
+    )
+    done = run("replay", ROOT / "flows", path, "--format", "json")
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout)
+    assert report["flow"] is None
+    assert {each["flow"]: each["cases"] for each in report["flows"] if each["cases"]} == {
+        "industrial": 1,
+        "gov-building": 1,
+    }
+    assert report["cases_left_out"] == 1
+    assert "1 case left out" in report["basis"]["left_out"][0]
+
+
+def test_facts_of_a_case_decide_its_items(tmp_path: Path) -> None:
+    """A column of a fact makes other items due; a value that the fact lacks leaves the case out."""
+    path = tmp_path / "log.csv"
+    rows = [
+        "P1,环境影响登记表备案,2024-06-03,2024-06-03,registration",
+        "P2,环境影响登记表备案,2024-06-03,2024-06-03,form",
+        "P3,环境影响登记表备案,2024-06-03,2024-06-03,none",
+    ]
+    path.write_text(
+        "\n".join(("项目代码,事项名称,受理时间,办结时间,环评类别", *rows)), encoding="utf-8"
+    )
+    report = json.loads(run("replay", FLOW, path, "--format", "json").stdout)
+    assert (report["cases"], report["cases_left_out"]) == (2, 1)
+    assert "eia" not in {each["id"] for each in report["basis"]["facts"]}
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        (["none.csv"], 2, 'there is no file "none.csv"'),
+        (["flows"], 2, '"flows" is a folder'),
+        (["flows/items.yaml"], 3, "no column is recognised"),
+        ([EXAMPLE, "--cases", "x.xlsx"], 2, "ends in .parquet or .csv"),
+        (
+            ["examples/logs/industrial-40.csv", "--fact", "moon=full"],
+            2,
+            'no flow has a fact "moon"',
+        ),
+    ],
+)
+def test_what_cannot_be_done_is_one_message(words: list[str], status: int, said: str) -> None:
+    """Each trouble is one line on the error stream, and nothing on the other."""
+    done = run("replay", FLOW, *words)
+    assert done.returncode == status
+    assert said in done.stderr
+    assert not done.stdout
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_broken_mapping_shows_its_line(tmp_path: Path) -> None:
+    """A key that no mapping has is found where it stands."""
+    path = tmp_path / "mapping.yaml"
+    path.write_text("mapping: x\ncolumns: {case: a}\ncolour: red\n", encoding="utf-8")
+    done = run("replay", FLOW, LOG, "--mapping", path)
+    assert done.returncode == 3
+    assert ":3:1: error:" in done.stderr
+
+
+def test_no_output_is_left_half_written(tmp_path: Path) -> None:
+    """Where a log fails in the middle, a table of its cases is not there."""
+    path = tmp_path / "log.csv"
+    rows = [f"P{n},x,2024-06-03,2024-06-04" for n in range(5000)]
+    rows.append("P1,a,b,c,d,e,f")
+    path.write_text("\n".join(("项目代码,事项名称,受理时间,办结时间", *rows)), encoding="utf-8")
+    done = run("replay", FLOW, path, "--cases", tmp_path / "cases.parquet")
+    assert done.returncode == 3
+    assert [each.name for each in tmp_path.iterdir()] == ["log.csv"]
