@@ -16,7 +16,12 @@ PAGES = sorted((ROOT / "docs").rglob("*.md"))
 FIRST = ROOT / "docs" / "README.md"
 BLOCK = re.compile(r"^```(?P<sort>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:)([^)#]*)#?([^)]*)\)")
-PAGE_BY_FORMAT = {"flow": "flow-format.md", "catalogue": "flow-format.md", "calendar": "days.md"}
+PAGE_BY_FORMAT = {
+    "flow": "flow-format.md",
+    "catalogue": "flow-format.md",
+    "calendar": "days.md",
+    "walk": "walks.md",
+}
 FILE_NAME = re.compile(r"# (?P<name>[\w.-]+\.yaml)\n")
 
 

@@ -65,8 +65,8 @@ def measure_fitness(replay: Replay) -> FitnessFigure:
     m, c, r, p = totals[kernel.TOKENS_MISSING : kernel.TOKENS_PRODUCED + 1]
     is_whole = is_told_whole(replay.run)
     return FitnessFigure(
-        value=_fit(m + foreign, c + foreign, r + foreign, p + foreign) if is_whole else None,
-        token_replay=_fit(m, c, r, p) if is_whole else None,
+        value=fit(m + foreign, c + foreign, r + foreign, p + foreign) if is_whole else None,
+        token_replay=fit(m, c, r, p) if is_whole else None,
         missing=m if is_whole else None,
         consumed=c if is_whole else None,
         remaining=r if is_whole else None,
@@ -83,7 +83,13 @@ def is_told_whole(run: Run) -> bool:
     return any(walk.scope is Scope.WHOLE for walk in run.walks)
 
 
-def _fit(missing: int, consumed: int, remaining: int, produced: int) -> float | None:
+def fit(missing: int, consumed: int, remaining: int, produced: int) -> float | None:
+    """
+    Return the fitness that a count of tokens gives, 0 to 1; None of no tokens.
+
+    >>> fit(1, 5, 1, 5)
+    0.8
+    """
     if not consumed or not produced:
         return None
     return ((1 - missing / consumed) + (1 - remaining / produced)) / 2
