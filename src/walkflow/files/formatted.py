@@ -7,7 +7,14 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from walkflow.files.documents import Sort, find_model, find_sort, find_yaml_files, understand
+from walkflow.files.documents import (
+    Document,
+    Sort,
+    find_model,
+    find_sort,
+    find_yaml_files,
+    understand,
+)
 from walkflow.files.formatting import format_tree
 from walkflow.files.outputs import write_whole
 from walkflow.files.shapes import Shape
@@ -74,9 +81,11 @@ def format_bytes(raw: bytes, shown: str) -> Formatted:
     source = parse_yaml(raw, shown)
     sort = None if source.findings else find_sort(source.data)
     if sort is None:
-        document = understand(source)
-        diagnostics = tuple(document.locate(*each) for each in document.findings)
-        return Formatted(None, diagnostics, is_ours=bool(source.findings))
+        has_yaml = not source.findings
+        found = understand(source).findings if has_yaml else source.findings
+        document = Document(source, None, None, source.origin, found)
+        diagnostics = tuple(document.locate(*each) for each in found)
+        return Formatted(None, diagnostics, is_ours=not has_yaml)
     text = _format(source, sort)
     if text is None:
         return Formatted(None, (_complain(source),))
