@@ -20,7 +20,8 @@ def cut_blocks(relation: "duckdb.DuckDBPyRelation", facts: int) -> Iterator[Bloc
     Yield sorted rows as blocks of whole cases.
 
     Args:
-        relation: The rows, sorted by the two numbers of their case.
+        relation: The rows, sorted by the two numbers of their case; a first column has
+            a 0 for those that cannot be used.
         facts: How many columns of facts there are.
 
     Raises:
@@ -33,9 +34,13 @@ def cut_blocks(relation: "duckdb.DuckDBPyRelation", facts: int) -> Iterator[Bloc
     rest: list[Column] = []
     last = (-1, -1)
     with nanoarrow.ArrayStream(relation) as stream:
-        names = [field.name for field in stream.schema.fields]
+        names = [field.name for field in stream.schema.fields][1:]
         for batch in stream:
-            columns = [_read_column(batch.child(place)) for place in range(len(names))]
+            columns = _drop_unusable(
+                [_read_column(batch.child(place)) for place in range(len(names) + 1)]
+            )
+            if not len(columns[0]):
+                continue
             if rest:
                 pairs = zip(rest, columns, strict=True)
                 columns = [np.concatenate(pair) for pair in pairs]
@@ -64,6 +69,14 @@ def _read_column(array: Any) -> "Column":  # noqa: ANN401 - nanoarrow has no typ
         return np.array(array.to_pylist(), dtype=object)
     dtype = {"INT32": np.int32, "INT8": np.int8, "UINT64": np.uint64}[kind]
     return np.frombuffer(array.buffers[1], dtype=dtype)[first : first + length]
+
+
+def _drop_unusable(columns: "list[Column]") -> "list[Column]":
+    """Return the columns without the first, and without the rows that it marks with 0."""
+    is_usable, *rest = columns
+    if is_usable.all():
+        return rest
+    return [column[is_usable == 1] for column in rest]
 
 
 def _find_starts(high: "Column", low: "Column") -> "NDArray[np.intp]":

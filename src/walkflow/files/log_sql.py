@@ -97,18 +97,23 @@ def _number(table: Table) -> Sequence[tuple[int, str]]:
 
 
 def select_blocks(relation: str, facts: int, *, wants_ids: bool) -> str:
-    """Return a query for the usable rows as whole numbers, sorted by case and time."""
+    """
+    Return a query for the rows as whole numbers, sorted by case and time, the unusable marked.
+
+    They are left in: as a filter, DuckDB would work out every time several times over.
+    """
     fields = {
+        "is_usable": "(reason IS NULL)::TINYINT",
         "h1": "hash(case_id)",
         "h2": "hash(case_id || '.')",
         "activity": _select_code("activity"),
         "department": _select_code("department"),
         "start": f"coalesce(s_at, {LOW})::INTEGER",
         "start_last": f"coalesce(least(s_last, d_last), d_last, {HIGH})::INTEGER",
-        "done": "coalesce(d_at, s_at)::INTEGER",
+        "done": "coalesce(d_at, s_at, 0)::INTEGER",
         "done_last": f"coalesce(d_last, {HIGH})::INTEGER",
         "granted": "granted::TINYINT",
-        "transition": "transition::TINYINT",
+        "transition": "coalesce(transition, 0)::TINYINT",
         "instance": "coalesce(hash(instance) & 2147483647, 0)::INTEGER",
         "flow": _select_code("flow"),
         **{f"fact{number}": _select_code(f"fact{number}") for number in range(facts)},
@@ -120,7 +125,7 @@ def select_blocks(relation: str, facts: int, *, wants_ids: bool) -> str:
         "h1, h2, coalesce(s_at, d_at), done, transition, done_last, activity, instance, "
         "granted, department"
     )
-    return f"SELECT {listed} FROM {relation} WHERE reason IS NULL ORDER BY {order}"
+    return f"SELECT {listed} FROM {relation} ORDER BY {order}"
 
 
 def name_type(column: str) -> str:
@@ -207,28 +212,27 @@ def _tell_day(word: str, form: str | None) -> str:
 
 
 def _select_granted(word: str, mapping: LogMapping) -> str:
-    refused = [simplify(each) for each in (*REFUSED_WORDS, *mapping.refused)]
-    listed = ", ".join(map(quote_text, refused))
-    return f"CASE WHEN {_simplified(word)} IN ({listed}) THEN 0 ELSE 1 END"
+    listed = _list_spellings((*REFUSED_WORDS, *mapping.refused))
+    return f"CASE WHEN lower({word}) IN ({listed}) THEN 0 ELSE 1 END"
 
 
 def _select_transition(word: str, mapping: LogMapping, shape: Shape) -> str:
     if shape is not Shape.TRANSITIONS:
         return "0"
-    known = {**TRANSITION_BY_WORD, **mapping.transitions}
     words_by_code: dict[int, list[str]] = {}
-    for each, transition in known.items():
-        words_by_code.setdefault(TRANSITION_CODES[transition], []).append(simplify(each))
+    for each, transition in {**TRANSITION_BY_WORD, **mapping.transitions}.items():
+        words_by_code.setdefault(TRANSITION_CODES[transition], []).append(each)
     cases = " ".join(
-        f"WHEN {_simplified(word)} IN ({', '.join(map(quote_text, words))}) THEN {code}"
+        f"WHEN lower({word}) IN ({_list_spellings(words)}) THEN {code}"
         for code, words in words_by_code.items()
     )
     return f"CASE {cases} END"
 
 
-def _simplified(word: str) -> str:
-    """Return in SQL what `simplify` does; full width is the user's to map."""
-    return f"regexp_replace(lower({word}), '[\\s_.-]+', '', 'g')"
+def _list_spellings(words: Sequence[str]) -> str:
+    """Return words and their simplest spellings as SQL lists them."""
+    spellings = [form for word in words for form in (word.lower(), simplify(word))]
+    return ", ".join(map(quote_text, dict.fromkeys(spellings)))
 
 
 def _select_reason(shape: Shape, mapping: LogMapping) -> str:
