@@ -297,6 +297,18 @@ def test_ctrl_c_leaves_the_walk_open() -> None:
 
 
 @at_a_terminal
+def test_a_session_that_is_asked_to_end_leaves_the_terminal_as_it_was() -> None:
+    """Also in the middle of waiting for a key."""
+    with a_terminal(FLOW, "--walk", "w", "--part", "--role", "joint", "--by", "HURD") as terminal:
+        terminal.wait_for(KEYS)
+        terminal.wait_for_modes(changed=True)
+        terminal.process.terminate()
+        terminal.wait_for("stays open")
+        assert terminal.end() == 0
+        terminal.wait_for_modes(changed=False)
+
+
+@at_a_terminal
 def test_a_terminal_that_hangs_up_loses_nothing(run: Run) -> None:
     """The session ends, and the journal is free."""
     with a_terminal(FLOW, "--walk", "w", "--part", "--role", "joint", "--by", "HURD") as terminal:
@@ -375,3 +387,15 @@ def test_no_line_is_wider_than_the_terminal(run: Run, columns: int, language: st
         shown = terminal.screen.split("stays open")[0].split("\n")[:-1]
     assert len(shown) > 60
     assert not [line for line in shown if measure_width(line) > columns]
+
+
+def test_the_manual_names_every_key_and_every_word() -> None:
+    """What can be struck or given can be looked up."""
+    from walkflow.console.item_entries import _WORD_BY_KEY
+    from walkflow.console.session import _KEYS
+    from walkflow.engine.entry_words import WORDS
+
+    text = (ROOT / "docs" / "recording.md").read_text(encoding="utf-8")
+    keys = {key for key in (*_WORD_BY_KEY, *_KEYS) if len(key) == 1 and key.isprintable()}
+    assert not {key for key in keys if f"`{key}`" not in text}
+    assert not {word for word in WORDS if not re.search(rf"`{word}\b", text)}

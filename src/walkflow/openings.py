@@ -15,8 +15,8 @@ from walkflow.files.journal import (
     is_in_use,
     read_journal,
 )
-from walkflow.model.errors import UsageError
-from walkflow.model.messages import say
+from walkflow.model.errors import UnreadableError, UsageError
+from walkflow.model.messages import Message, say
 from walkflow.model.record_report import WalksReport, WalkUnderWay
 from walkflow.model.recording import Begun, Opening
 from walkflow.model.walk import Scope
@@ -99,16 +99,26 @@ def list_walks(place: Path | None = None, flow: str | None = None) -> WalksRepor
         place: A folder, or the file of a walk in it; None: the folder `walks`, and here.
         flow: Only those of one flow.
 
-    Raises:
-        UnreadableError: If a journal cannot be read.
+    Returns:
+        The walks; the report is `ok` if every journal could be read.
     """
     folders: tuple[Path, ...] = (FOLDER, Path())
     if place is not None:
         folders = (place if place.is_dir() else place.parent,)
-    walks = [_describe(path) for folder in folders for path in find_journals(folder)]
+    walks: list[WalkUnderWay] = []
+    unreadable: list[Message] = []
+    for path in (path for folder in folders for path in find_journals(folder)):
+        try:
+            walk = _describe(path)
+        except UnreadableError as error:
+            unreadable.append(error.message)
+        else:
+            walks += [walk] if walk is not None and flow in {None, walk.flow} else []
     return WalksReport(
+        ok=not unreadable,
         folders=tuple(folder.as_posix() for folder in folders),
-        walks=tuple(walk for walk in walks if walk and flow in {None, walk.flow}),
+        walks=tuple(walks),
+        unreadable=tuple(unreadable),
     )
 
 

@@ -16,6 +16,8 @@ from walkflow.engine.board import (
 from walkflow.engine.doubts import find_doubts, find_remarks
 from walkflow.engine.entry_words import read_moment, take_deed
 from walkflow.engine.graph import Network
+from walkflow.engine.plan import Axis
+from walkflow.engine.planned_trace import make_basis
 from walkflow.engine.prospects import Prospects
 from walkflow.engine.recording import Story, add, tell
 from walkflow.engine.versions import Versions
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from walkflow.model.calendars import Calendar
     from walkflow.model.flow import Flow
     from walkflow.model.recording import AnyDeed
+    from walkflow.model.reports import Basis
     from walkflow.model.stamps import Stamp
 
 
@@ -225,7 +228,9 @@ class Recorder:
         """
         now, prospects = self.story.localise(clock), self.prospects
         shown = draft or Draft((), self.story)
+        visits = tuple(list_open_visits(prospects, self.story, self.calendar, now))
         return RecordReport(
+            basis=self._make_basis(is_provisional=any(visit.is_provisional for visit in visits)),
             walk=self.begun.walk,
             flow=self.flow.flow,
             name=self.flow.name,
@@ -236,11 +241,18 @@ class Recorder:
             now=now,
             recorded=self.show(shown.entries),
             entries=self.story.count,
-            visits=tuple(list_open_visits(prospects, self.story, self.calendar, now)),
+            visits=visits,
             undelivered=tuple(list_undelivered(prospects, self.story, now)),
             items=tuple(list_items(prospects)),
             warnings=(*self.losses, *shown.doubts, *shown.remarks),
         )
+
+    def _make_basis(self, *, is_provisional: bool) -> Basis:
+        axis = Axis(self.calendar)
+        basis = make_basis(self._network.version, self.begun.facts, axis, None, ())
+        assert basis.calendar is not None  # noqa: S101 - the axis has one
+        calendar = basis.calendar.model_copy(update={"provisional": is_provisional})
+        return basis.model_copy(update={"calendar": calendar})
 
     def _add(self, draft: Draft, clock: datetime, deed: AnyDeed) -> Draft:
         local = clock.astimezone(self.story.zone).replace(microsecond=0)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gc
+import signal
 import sys
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from walkflow.api import read_walk, render_diagnostic, trace, validate
 from walkflow.console.dialogue import Dialogue, LeftError
@@ -132,8 +133,9 @@ class Desk:
         self, dialogue: Dialogue, flow: Flow, path: Path, opening: Opening, ats: Sequence[str]
     ) -> Report | None:
         gc.enable()  # a session may last for days
+        signal.signal(signal.SIGTERM, _leave)  # so that the terminal is as it was
         if not complete_path(path).with_suffix(SUFFIX).exists():
-            opening = complete(dialogue, opening)
+            opening = complete(dialogue, opening, flow)
         with open_walk(flow, path, opening, self._clock()) as recorder:
             scribe = Scribe(recorder, dialogue, self._clock)
             if len(ats) > 1:
@@ -167,6 +169,10 @@ class Desk:
 
     def _note(self, message: Message) -> None:
         sys.stderr.write(self._words(message) + "\n")
+
+
+def _leave(_number: int, _frame: object) -> NoReturn:
+    raise LeftError
 
 
 def _go_on(scribe: Scribe) -> bool:

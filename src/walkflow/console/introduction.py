@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from walkflow.console.keys import ENTER
 from walkflow.files.journal import SUFFIX
 from walkflow.model.errors import UsageError
-from walkflow.model.messages import Message, say
+from walkflow.model.messages import Message, say, say_count
 from walkflow.model.near_words import suggest
 from walkflow.model.recording import Opening
 from walkflow.model.walk import Role, Scope, Walker
 from walkflow.openings import FOLDER, complete_path, list_walks, name_walk
-from walkflow.views.blocks import Listing
+from walkflow.views.blocks import Listing, Tone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -104,9 +104,20 @@ def choose_path(dialogue: Dialogue, flow: Flow, today: date) -> Path:
     return _name_new(dialogue, flow, today)
 
 
-def complete(dialogue: Dialogue, opening: Opening) -> Opening:
+def complete(dialogue: Dialogue, opening: Opening, flow: Flow) -> Opening:
     """Ask for what no option said of a new walk; nothing has to be answered."""
     found: dict[str, object] = {}
+    assumed = len(flow.facts) - len(opening.facts)
+    if assumed > 0:
+        facts = say_count(
+            "{n} fact of the project is taken at its default: walkflow trace FLOW --list-facts "
+            "shows it. if it is not so, press Ctrl-C and begin again with --fact FACT=VALUE",
+            "{n} facts of the project are taken at their defaults: walkflow trace FLOW "
+            "--list-facts shows them. if one is not so, press Ctrl-C and begin again with "
+            "--fact FACT=VALUE",
+            assumed,
+        )
+        dialogue.show_message(facts, Tone.QUIET)
     if opening.scope is None:
         dialogue.show_message(say("How much of the run will be recorded?"))
         whole = say("all of it")

@@ -25,7 +25,7 @@ from walkflow.model.recording import (
 )
 from walkflow.model.walk import Cause, Outcome, Problem, ProblemClass, Trouble
 from walkflow.views.blocks import Block, Paragraph, Tone
-from walkflow.views.record_blocks import (
+from walkflow.views.record_lines import (
     WORD_BY_CAUSE,
     WORD_BY_CLASS,
     WORD_BY_OUTCOME,

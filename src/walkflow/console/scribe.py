@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from walkflow.model.errors import WalkflowError
 from walkflow.model.messages import say
 from walkflow.views.blocks import Listing, Tone
-from walkflow.views.record_blocks import write_entry
+from walkflow.views.record_lines import (
+    write_entry,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable

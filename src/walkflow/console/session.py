@@ -14,7 +14,11 @@ from walkflow.model.messages import Message, say
 from walkflow.model.recording import Finished, Passed
 from walkflow.model.walk import Milestone
 from walkflow.views.blocks import Block, Listing, Paragraph, Tone
-from walkflow.views.record_blocks import describe_board, write_entry, write_item
+from walkflow.views.record_blocks import describe_board
+from walkflow.views.record_lines import (
+    write_entry,
+    write_item,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -87,7 +91,7 @@ class Session:
                     break
                 if self._take(key, item_by_label):
                     return Ending.FINISHED
-        except LeftError:
+        except (LeftError, KeyboardInterrupt):
             pass
         return Ending.LEFT
 

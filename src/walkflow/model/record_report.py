@@ -124,3 +124,5 @@ class WalksReport(Report):
     kind: str = "walks"
     folders: tuple[str, ...]
     walks: tuple[WalkUnderWay, ...] = ()
+    unreadable: tuple[Message, ...] = ()
+    """Journals that cannot be read, and why."""
