@@ -366,11 +366,11 @@ def test_blank_lines_stay() -> None:
 def test_visits_have_one_stamp_a_line() -> None:
     """As they are recorded; milestones and those who walked are short."""
     text = (
-        "walk: w\nflow: a\nby: [{unit: u}]\nvisits: [{item: a, accepted: day 1}]\n"
+        "walk: w\nflow: a\nby: [{post: p, unit: u}]\nvisits: [{item: a, accepted: day 1}]\n"
         "milestones: [{at: 2024-01, name: n}]\n"
     )
     assert formatted(text) == (
-        "walk: w\nflow: a\nby: {unit: u}\nvisits:\n  - item: a\n    accepted: day 1\n"
+        "walk: w\nflow: a\nby: {unit: u, post: p}\nvisits:\n  - item: a\n    accepted: day 1\n"
         "milestones:\n  - {at: 2024-01, name: n}\n"
     )
 

@@ -110,7 +110,9 @@ def _takes_one(metadata: Iterable[object]) -> bool:
 
 
 def _with_one(shape: Shape) -> Shape:
-    return Shape(shape.records, shape.values, shape.elements, shape.is_duration, takes_one=True)
+    """Return the shape of a list in whose place one of its elements may stand."""
+    one = shape.elements or NOTHING_KNOWN
+    return Shape(one.records, one.values, shape.elements, one.is_duration, takes_one=True)
 
 
 def _join(shapes: list[Shape]) -> Shape:
