@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         trace,
         validate,
     )
+    from walkflow.comparing import read_sides
     from walkflow.files.outputs import write_report
     from walkflow.model.durations import Duration
     from walkflow.model.errors import FlowFileError, UnreadableError, UsageError, WalkflowError
@@ -26,10 +27,11 @@ if TYPE_CHECKING:
     from walkflow.model.messages import say
     from walkflow.model.recording import Opening
     from walkflow.model.trace_report import TraceReport
+    from walkflow.model.walk_comparison import WalkCompareReport
     from walkflow.model.walk_trace import WalkTraceReport
     from walkflow.openings import list_walks, open_walk
     from walkflow.progress import Progress
-    from walkflow.readers import read_calendar, read_flow, read_flows, read_sides, split_version
+    from walkflow.readers import read_calendar, read_flow, read_flows, split_version
     from walkflow.recording_sheets import write_sheet
     from walkflow.replaying import (
         find_calendar,
@@ -56,7 +58,7 @@ _MODULE_BY_NAME = {
     "read_flows": "walkflow.readers",
     "read_log": "walkflow.replaying",
     "read_mapping": "walkflow.replaying",
-    "read_sides": "walkflow.readers",
+    "read_sides": "walkflow.comparing",
     "read_walk": "walkflow.api",
     "read_walks": "walkflow.api",
     "render": "walkflow.api",
@@ -82,6 +84,7 @@ _MODULE_BY_NAME = {
     "TraceReport": "walkflow.model.trace_report",
     "WalkTraceReport": "walkflow.model.walk_trace",
     "Wording": "walkflow.views.wording",
+    "WalkCompareReport": "walkflow.model.walk_comparison",
 }
 
 __all__ = [
@@ -96,6 +99,7 @@ __all__ = [
     "UsageError",
     "WalkTraceReport",
     "WalkflowError",
+    "WalkCompareReport",
     "Wording",
     "compare",
     "find_calendar",

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from walkflow.engine.recorded_sides import RecordedSide
     from walkflow.engine.sides import Side
     from walkflow.model.calendars import Calendar
     from walkflow.model.compare_report import CompareReport
@@ -118,8 +119,8 @@ def trace(
 
 
 def compare(
-    before: Side,
-    after: Side,
+    before: Side | RecordedSide,
+    after: Side | RecordedSide,
     *,
     facts: Mapping[str, str] | None = None,
     fail_under: float | None = None,
@@ -127,20 +128,28 @@ def compare(
     """
     Return how much shorter one side is than the other, and which measure did it.
 
+    Of recorded walks, how much less they took: the report is a `WalkCompareReport`.
+
     Args:
         before: The first side; see `read_sides`.
-        after: The second side.
-        facts: What is true of the project, on both sides; the rest is at its default.
+        after: The second side, of the same sort.
+        facts: What is true of the project, on both sides; the rest is at its default, or
+            as the walks say.
         fail_under: The least compression, 0 to 1, of the stage limits and of the path
-            that every flow is to reach; the report is `ok` only if each does.
+            that every flow is to reach, or of the time that walks had in an authority's
+            hands; the report is `ok` only if each does.
 
     Raises:
         UsageError: If no flow can be compared, with the reason; if no flow has a fact.
         WalkflowError: If items of a version wait for each other.
     """
-    from walkflow.engine.sides import compare_sides
+    from walkflow.engine.sides import Side, compare_sides
 
-    return compare_sides(before, after, facts or {}, fail_under)
+    if isinstance(before, Side) and isinstance(after, Side):
+        return compare_sides(before, after, facts or {}, fail_under)
+    from walkflow.engine.recorded_sides import compare_recorded
+
+    return compare_recorded(before, after, facts or {}, fail_under)
 
 
 def validate(*paths: Path) -> ValidateReport:
@@ -286,13 +295,22 @@ def _render_findings(report: Report, *, width: int, color: bool, language: str) 
 
 
 def _find_walks(path: Path) -> Iterator[Path]:
-    """Yield a file, or the files of walks below a folder in the order of their names."""
+    """
+    Yield a file, or the files of walks below a folder in the order of their names.
+
+    A file that cannot be read at all may be a walk, and is not passed over in silence.
+    """
     from walkflow.files.documents import Sort, find_yaml_files
 
     if not path.is_dir():
         yield path
         return
-    found = [each for each in find_yaml_files(path) if open_document(each).sort is Sort.WALK]
+    documents = {each: open_document(each) for each in find_yaml_files(path)}
+    found = [
+        each
+        for each, document in documents.items()
+        if document.sort is Sort.WALK or (document.source.data is None and document.findings)
+    ]
     if not found:
         raise UsageError(say('there is no walk in the folder "{path}"', path=path))
     yield from found

@@ -199,20 +199,28 @@ def _refuse_beside_walks(
 
 @app.command(
     help=say("Show how much shorter AFTER is than BEFORE, and which measure saved how much."),
-    epilog=say("Example: walkflow compare before after --fail-under 20%"),
+    epilog=say(
+        "Examples: walkflow compare before after --fail-under 20%; "
+        "walkflow compare walks-2023 walks-2025"
+    ),
 )
 def compare(
     before: Annotated[
         str,
         typer.Argument(
             metavar="BEFORE",
-            help=say("A version of every flow, or a flow file or folder; PATH@VERSION names both."),
+            help=say(
+                "A version of every flow; or a file or folder of flows, or of walks. "
+                "PATH@VERSION names both."
+            ),
         ),
     ],
     after: Annotated[str, typer.Argument(metavar="AFTER", help=say("The same, to compare with."))],
     flows: Annotated[
         Path,
-        typer.Option(metavar="FOLDER", help=say("Where the flows are that a version is of.")),
+        typer.Option(
+            metavar="FOLDER", help=say("Where the flows are that a version or a walk is of.")
+        ),
     ] = Path("flows"),
     fact: FactOption = None,
     fail_under: Annotated[
@@ -220,7 +228,10 @@ def compare(
         typer.Option(
             metavar="PERCENT",
             parser=_read_percent,
-            help=say("Exit 1 unless the stage limits and the path of every flow are cut by this."),
+            help=say(
+                "Exit 1 unless the stage limits and the path of every flow are cut by this; "
+                "of walks, the days in an authority's hands."
+            ),
         ),
     ] = None,
     form: FormOption = "text",

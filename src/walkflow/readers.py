@@ -12,7 +12,6 @@ from walkflow.model.messages import say
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from walkflow.engine.sides import Side
     from walkflow.files.documents import Document
     from walkflow.model.calendars import Calendar
     from walkflow.model.flow import Flow
@@ -118,43 +117,6 @@ def split_version(word: str, version: str | None = None) -> tuple[str, str | Non
     return path, named
 
 
-def read_sides(before: str, after: str, folder: Path = Path("flows")) -> tuple[Side, Side]:
-    """
-    Read the two sides of a comparison.
-
-    A word is a version (`before`, `after-merge`, `2024-01-01`) of the flows in a
-    folder, or a file or folder, perhaps with `@` and a version behind it. Beside a
-    file or folder, a version is that of the flows which are in there too.
-
-    Args:
-        before: The word for the first side.
-        after: The word for the second side.
-        folder: Where the flows are that a version alone is meant of.
-
-    Raises:
-        UsageError: If a word is neither or both, if there are no flows, or if no flow
-            has such a version.
-        FlowFileError: If a flow file is not sound enough to be used.
-        UnreadableError: If a file cannot be read.
-    """
-    from walkflow.engine.sides import make_side
-    from walkflow.engine.versions import is_version_word
-
-    words = (before, after)
-    asked = [_split_side(word, folder) for word in words]
-    flows_by_path = {path: tuple(find_flows(path)) for path, _ in asked}
-    flows = [flows_by_path[path] for path, _ in asked]
-    bare = [is_version_word(word) for word in words]
-    for side, other in ((0, 1), (1, 0)):
-        if bare[side] and not bare[other]:
-            meant = {flow.flow for flow in flows[other]}
-            flows[side] = tuple(flow for flow in flows[side] if flow.flow in meant)
-    return (
-        make_side(before, asked[0][1], flows[0]),
-        make_side(after, asked[1][1], flows[1]),
-    )
-
-
 def read_record(path: Path, model: type[Sought]) -> Sought:
     """Return the record that a file holds, if it is sound and of the sort that is asked for."""
     return take_record(open_document(path), model)
@@ -235,39 +197,6 @@ def check_facts(flow: Flow, facts: Mapping[str, str]) -> None:
                 known=", ".join(fact.values),
             )
             raise UsageError(message)
-
-
-def _split_side(word: str, folder: Path) -> tuple[Path, str]:
-    """Return the file or folder and the version that a word for a side of a comparison names."""
-    from walkflow.engine.versions import is_version_word
-
-    is_version, is_path = is_version_word(word), Path(word).exists()
-    if is_version and is_path:
-        message = say(
-            '"{word}" is both a version and a path here. write "./{word}" for the path, '
-            'or "{folder}@{word}" for the version',
-            word=word,
-            folder=folder.as_posix(),
-        )
-        raise UsageError(message)
-    if is_version:
-        if not folder.is_dir():
-            message = say(
-                'there is no folder "{folder}" with flows. walkflow init writes the flows that '
-                "come with walkflow; --flows names another folder",
-                folder=folder,
-            )
-            raise UsageError(message)
-        return folder, word
-    path, version = split_version(word)
-    if not Path(path).exists():
-        message = say(
-            '"{word}" is neither a version nor a path: expected before, after or a date, with '
-            "+measure or -measure behind it, or a flow file or folder, with @version behind it",
-            word=word,
-        )
-        raise UsageError(message)
-    return Path(path), version or "after"
 
 
 def find_flows(path: Path) -> Iterator[Flow]:

@@ -25,6 +25,10 @@ class Subject(StrEnum):
     MATERIALS = "materials"
     TRIPS = "trips"
     DEPARTMENTS = "departments"
+    ACTUAL = "actual"
+    """Working days in an authority's hands, of recorded runs."""
+    APPLICANT = "applicant"
+    """From start to end, of recorded runs."""
 
 
 class SideFigures(Record):

@@ -49,6 +49,8 @@ SUBJECT_WORDS = {
     Subject.MATERIALS: say("Documents"),
     Subject.TRIPS: say("Trips"),
     Subject.DEPARTMENTS: say("Departments"),
+    Subject.ACTUAL: say("Days in an authority's hands"),
+    Subject.APPLICANT: say("Calendar days from start to end"),
 }
 """What a compression is of."""
 
@@ -66,8 +68,8 @@ def describe_comparison(report: CompareReport, words: Wording) -> Iterator[Block
     if len(report.flows) == 1:
         yield from _describe_flow(report, report.flows[0], words)
     else:
-        yield from describe_summary(report, words, list(_describe_gate(report.gate, words)))
-    yield from _describe_unmatched(report, words)
+        yield from describe_summary(report, words, list(describe_gate(report.gate, words)))
+    yield from describe_unmatched(report, words)
     yield from describe_basis(report.basis, report.tool_version, words)
 
 
@@ -82,7 +84,7 @@ def _describe_flow(report: CompareReport, flow: FlowComparison, words: Wording) 
     yield Paragraph(title, Tone.QUIET)
     yield Paragraph(words(_headline(flow)), Tone.STRONG)
     yield from (Paragraph(words(each)) for each in _second_lines(flow))
-    yield from _describe_gate(report.gate, words)
+    yield from describe_gate(report.gate, words)
     yield Heading(words("How much shorter"))
     yield _figure_table(flow, words)
     yield Paragraph(words("█ left   ░ saved   each bar from 0 to what it was before"), Tone.QUIET)
@@ -154,7 +156,8 @@ def _word_honest(honest: ScopeHonest) -> Iterator[Message]:
         )
 
 
-def _describe_gate(gate: Gate | None, words: Wording) -> Iterator[Block]:
+def describe_gate(gate: Gate | None, words: Wording) -> Iterator[Block]:
+    """Yield what falls short of a percentage that was asked for, if one was."""
     if gate is None:
         return
     asked = write_ratio(gate.fail_under)
@@ -282,7 +285,8 @@ def _describe_honest(flow: FlowComparison, words: Wording) -> Iterator[Block]:
     yield Table(columns, tuple(rows))
 
 
-def _describe_unmatched(report: CompareReport, words: Wording) -> Iterator[Block]:
+def describe_unmatched(report: CompareReport, words: Wording) -> Iterator[Block]:
+    """Yield the flows that could not be compared, and why."""
     if report.unmatched:
         yield Heading(words("Not compared"))
         lines = [

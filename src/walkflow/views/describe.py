@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from walkflow.model.sheet_report import SheetReport
     from walkflow.model.trace_report import FactsReport, TraceReport
     from walkflow.model.walk_trace import WalkTraceReport
+    from walkflow.model.walk_comparison import WalkCompareReport
     from walkflow.views.blocks import Block
     from walkflow.views.wording import Wording
 
@@ -43,6 +44,10 @@ def describe_report(report: Report, words: Wording) -> Iterable[Block]:
             return describe_facts(cast("FactsReport", report), words)
         case "compare":
             from walkflow.views.compare_blocks import describe_comparison
+            if "recorded" in type(report).model_fields:
+                from walkflow.views.recorded_blocks import describe_recorded
+
+                return describe_recorded(cast("WalkCompareReport", report), words)
 
             return describe_comparison(cast("CompareReport", report), words)
         case "replay":

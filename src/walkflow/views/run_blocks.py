@@ -72,7 +72,7 @@ _OUTCOME_WORDS = {
     Outcome.REFUSED: say("refused"),
     Outcome.WITHDRAWN: say("withdrawn"),
 }
-_DEVIATION_WORDS = {
+DEVIATION_WORDS = {
     DeviationKind.MISSING: say("missing"),
     DeviationKind.OUT_OF_ORDER: say("out of order"),
     DeviationKind.REPEATED: say("repeated"),
@@ -357,7 +357,7 @@ def _deviation_line(deviation: Deviation, words: Wording) -> str:
         where.append(words("walk line {line}", line=deviation.line))
     if deviation.flow_line is not None:
         where.append(words("flow line {line}", line=deviation.flow_line))
-    text = f"{words(_DEVIATION_WORDS[deviation.kind])}: {words(deviation.text)}"
+    text = f"{words(DEVIATION_WORDS[deviation.kind])}: {words(deviation.text)}"
     return f"{text} [{words.join(where)}]" if where else text
 
 

@@ -1,0 +1,168 @@
+"""The two sides of a comparison: what their words stand for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from walkflow.api import read_walks
+from walkflow.model.errors import UsageError
+from walkflow.model.messages import say
+from walkflow.readers import find_flows, open_document, read_own_calendar, split_version
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from walkflow.engine.recorded_sides import RecordedSide
+    from walkflow.engine.sides import Side
+    from walkflow.model.flow import Flow
+    from walkflow.model.walk import Walk
+
+
+def read_sides(
+    before: str, after: str, folder: Path = Path("flows")
+) -> tuple[Side | RecordedSide, Side | RecordedSide]:
+    """
+    Read the two sides of a comparison.
+
+    A word is a version (`before`, `after-merge`, `2024-01-01`) of the flows in a
+    folder, or a flow file or a folder of flows, perhaps with `@` and a version behind
+    it. Beside a file or folder, a version is that of the flows which are in there too.
+    Or it is a walk or a folder of walks, also with `@` and the version by which they
+    are to be measured; their flows are found by their ids.
+
+    Args:
+        before: The word for the first side.
+        after: The word for the second side.
+        folder: Where the flows are that a version alone, or a walk, is meant of.
+
+    Raises:
+        UsageError: If a word is neither or both, if there are no flows, or if no flow
+            has such a version or is the flow of a walk.
+        FlowFileError: If a file is not sound enough to be used.
+        UnreadableError: If a file cannot be read.
+    """
+    from walkflow.engine.versions import is_version_word
+
+    words = (before, after)
+    asked = [_split_side(word, folder) for word in words]
+    recorded = [
+        not is_version_word(word) and _is_recorded(path)
+        for word, (path, _) in zip(words, asked, strict=True)
+    ]
+    flows = _find_flows_of_plans(words, [path for path, _ in asked], recorded)
+    known = tuple(find_flows(_require_folder(folder))) if any(recorded) else ()
+    first, second = (
+        _make_recorded_side(word, read_walks([path]), version, known, folder)
+        if is_recorded
+        else _make_planned_side(word, version or "after", planned)
+        for word, (path, version), is_recorded, planned in zip(
+            words, asked, recorded, flows, strict=True
+        )
+    )
+    return first, second
+
+
+def _split_side(word: str, folder: Path) -> tuple[Path, str | None]:
+    """Return the file or folder and the version that a word for a side of a comparison names."""
+    from walkflow.engine.versions import is_version_word
+
+    is_version, is_path = is_version_word(word), Path(word).exists()
+    if is_version and is_path:
+        message = say(
+            '"{word}" is both a version and a path here. write "./{word}" for the path, '
+            'or "{folder}@{word}" for the version',
+            word=word,
+            folder=folder.as_posix(),
+        )
+        raise UsageError(message)
+    if is_version:
+        return _require_folder(folder), word
+    path, version = split_version(word)
+    if not Path(path).exists():
+        message = say(
+            '"{word}" is neither a version nor a path: expected before, after or a date, with '
+            "+measure or -measure behind it, or a flow or walk file or a folder of them, with "
+            "@version behind it",
+            word=word,
+        )
+        raise UsageError(message)
+    return Path(path), version
+
+
+def _require_folder(folder: Path) -> Path:
+    if not folder.is_dir():
+        message = say(
+            'there is no folder "{folder}" with flows. walkflow init writes the flows that '
+            "come with walkflow; --flows names another folder",
+            folder=folder,
+        )
+        raise UsageError(message)
+    return folder
+
+
+def _is_recorded(path: Path) -> bool:
+    """Return whether a file is a walk, or a folder has walks and no flows."""
+    from walkflow.files.documents import Sort, find_yaml_files
+
+    if not path.is_dir():
+        return open_document(path).sort is Sort.WALK
+    has_walk = False
+    for file in find_yaml_files(path):
+        sort = open_document(file).sort
+        if sort is Sort.FLOW:
+            return False
+        has_walk = has_walk or sort is Sort.WALK
+    return has_walk
+
+
+def _find_flows_of_plans(
+    words: Sequence[str], paths: Sequence[Path], recorded: Sequence[bool]
+) -> list[tuple[Flow, ...]]:
+    """Return the flows of each side that is a plan; a version alone is of those of the other."""
+    from walkflow.engine.versions import is_version_word
+
+    planned = [path for path, is_recorded in zip(paths, recorded, strict=True) if not is_recorded]
+    flows_by_path = {path: tuple(find_flows(path)) for path in planned}
+    flows = [flows_by_path.get(path, ()) for path in paths]
+    bare = [is_version_word(word) for word in words]
+    for side, other in ((0, 1), (1, 0)):
+        if bare[side] and not bare[other] and not recorded[other]:
+            meant = {flow.flow for flow in flows[other]}
+            flows[side] = tuple(flow for flow in flows[side] if flow.flow in meant)
+    return flows
+
+
+def _make_planned_side(word: str, version: str, flows: Sequence[Flow]) -> Side:
+    from walkflow.engine.sides import make_side
+
+    return make_side(word, version, flows)
+
+
+def _make_recorded_side(
+    word: str, walks: Sequence[Walk], version: str | None, flows: Sequence[Flow], folder: Path
+) -> RecordedSide:
+    """Return walks as a side, each with the flow that it names."""
+    from walkflow.engine.recorded_sides import RecordedSide, Recording
+
+    flow_by_id = {flow.flow: flow for flow in flows}
+    for walk in walks:
+        if walk.flow not in flow_by_id:
+            message = say(
+                'walk "{walk}" is of flow "{flow}", which is not in "{folder}": expected one of '
+                "{known}. --flows names another folder",
+                walk=walk.walk,
+                flow=walk.flow,
+                folder=folder,
+                known=", ".join(flow_by_id),
+            )
+            raise UsageError(message)
+    recordings = [
+        Recording(
+            flow_by_id[each],
+            tuple(walk for walk in walks if walk.flow == each),
+            read_own_calendar(flow_by_id[each]),
+        )
+        for each in dict.fromkeys(walk.flow for walk in walks)
+    ]
+    return RecordedSide(word, tuple(recordings), version)
