@@ -366,7 +366,7 @@ def cases(draw: st.DrawFn) -> tuple[Links, list[Event]]:
     return links, sorted(events, key=lambda event: (event.start, event.done, event.item))
 
 
-@settings(max_examples=600)
+@settings(max_examples=400)
 @given(cases())
 def test_the_kernel_agrees_with_brute_force(case: tuple[Links, list[Event]]) -> None:
     """Enabling, violations, the critical path and the tokens of any small case."""

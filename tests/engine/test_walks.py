@@ -439,6 +439,24 @@ def test_walks_that_cannot_both_be_right() -> None:
     assert [each.rule for each in measure(CHAIN, one, two).findings] == ["walks-disagree"]
 
 
+def test_walks_decades_apart_are_not_one_run() -> None:
+    """What the fewer stamps tell is left out, with a finding."""
+    one = a_walk(a_visit("a", on(0), on(1)), walk="one", project="p", role="applicant")
+    two = a_walk(a_visit("b", None, "0001-01-01"), walk="two", project="p", role="clerk")
+    run = measure(CHAIN, one, two)
+    assert [each.rule for each in run.findings] == ["walks-disagree"]
+    assert [each.item for each in run.visits] == ["a"]
+
+
+def test_a_pause_ends_with_the_decision() -> None:
+    """The desk paused what the applicant heard was decided: the sum of the parts still holds."""
+    one = a_walk(a_visit("a", on(0), on(2)), walk="one", project="p", role="applicant")
+    paused = {"item": "a", "pauses": [a_pause(on(1), on(7))]}
+    two = a_walk(paused, walk="two", project="p", role="clerk")
+    a = visit_of(measure(CHAIN, one, two), "a")
+    assert (a.processing_wd, a.paused_wd, a.sojourn_wd) == (1, 1, 2)
+
+
 def test_several_runs_have_medians_and_cover_the_flow() -> None:
     """Each figure over the runs that know it; what nobody walked is named."""
     walks = [
@@ -499,12 +517,24 @@ def walk_of(flow: Flow, visits: list[dict[str, Any]], **rest: Any) -> Walk:  # n
     return a_walk(*visits, flow=flow.flow, version="after", **rest)
 
 
-@settings(max_examples=300)
-@given(recorded())
-def test_the_parts_add_up(case: tuple[Flow, list[dict[str, Any]]]) -> None:
-    """Owners to the elapsed time, and waiting, processing and paused to the sojourn."""
+ROLES = ("applicant", "clerk", "joint")
+
+
+@settings(max_examples=150)
+@given(recorded(), st.lists(st.sampled_from(ROLES), min_size=1, max_size=3))
+def test_the_parts_add_up(case: tuple[Flow, list[dict[str, Any]]], roles: list[str]) -> None:
+    """
+    Owners to the elapsed time, and waiting, processing and paused to the sojourn.
+
+    Whether one walk tells the run or several do, in whatever roles they contradict each other.
+    """
     flow, visits = case
-    run = measure(flow, walk_of(flow, visits))
+    size = len(roles)
+    walks = [
+        walk_of(flow, visits[place::size], walk=f"w{place}", project="p", role=role)
+        for place, role in enumerate(roles)
+    ]
+    run = measure(flow, *walks)
     for visit in run.visits:
         for unit in ("wd", "s"):
             parts = [
@@ -571,7 +601,7 @@ def figures_of(run: RunReport) -> Any:  # noqa: ANN401 - a report without its st
     return clean(run.model_dump(mode="json"))
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(drawn_flows(), st.sampled_from(["before", "after"]), st.sampled_from(["x", "y"]))
 def test_every_item_at_its_limit_is_the_plan(drawn: Drawn, version: str, fact: str) -> None:
     """Such a walk has the plan's path, and no deviation."""

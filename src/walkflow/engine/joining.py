@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from walkflow.engine.flaws import Flaws, find_flaws, is_dated, sort_key
+from walkflow.engine.flaws import WIDEST_S, Flaws, find_flaws, is_dated, sort_key
 from walkflow.model.diagnostics import Finding, Severity
 from walkflow.model.messages import say
 from walkflow.model.stamps import Stamp
@@ -102,11 +102,18 @@ def _join(group: Sequence[Walk]) -> Run:
     walks = tuple(sorted(group, key=lambda walk: (walk.walk, walk.model_dump_json())))
     is_relative = not any(is_dated(walk) for walk in walks)
     notes: list[Note] = []
-    by_visit: dict[tuple[str, int], list[Told]] = {}
+    by_walk: list[list[Told]] = []
     for number, walk in enumerate(walks):
         flaws = find_flaws(walk)
         notes += [Note(number, finding) for finding in flaws.findings]
-        for attempt, told in _number_attempts(_list_told(number, walk, flaws, is_relative)):
+        by_walk.append(_list_told(number, walk, flaws, is_relative))
+    strays = list(_find_strays(by_walk))
+    notes += [note for note, _ in strays]
+    lost = {id(told) for _, told in strays}
+    by_visit: dict[tuple[str, int], list[Told]] = {}
+    for told_by in by_walk:
+        kept = [told for told in told_by if id(told) not in lost]
+        for attempt, told in _number_attempts(kept):
             by_visit.setdefault((told.visit.item, attempt), []).append(told)
     for told_by in by_visit.values():
         notes += _find_disagreements(told_by)
@@ -182,6 +189,20 @@ def _merge(attempt: int, told_by: list[Told]) -> Course:
         ),
         told=tuple(told),
     )
+
+
+def _find_strays(by_walk: Sequence[Sequence[Told]]) -> Iterator[tuple[Note, Told]]:
+    """Yield the visits of one walk that lie decades from what the other walks tell."""
+    told_by = [told for each in by_walk for told in each]
+    seconds = sorted(stamp.first for told in told_by for _, stamp in told.visit.stamps)
+    middle = seconds[(len(seconds) - 1) // 2] if seconds else 0
+    for told in told_by:
+        for name, stamp in told.visit.stamps:
+            if abs(stamp.first - middle) > WIDEST_S:
+                message = say("{stamp} is decades from the other walks of the project", stamp=stamp)
+                route = ("visits", told.number, name)
+                yield Note(told.walk, Finding("walks-disagree", route, message)), told
+                break
 
 
 def _find_disagreements(told_by: list[Told]) -> Iterator[Note]:

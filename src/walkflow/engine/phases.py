@@ -120,16 +120,22 @@ class RunPhases:
         delivered = execution.find_last("delivered")
         if decided and delivered:
             delivered = delivered.at_least(decided)
-        stops = self._list_stops(execution, last)
+        stops = self._list_stops(execution, last, decided)
         return Phases(execution, enabled, moments[0], moments[1], decided, delivered, stops)
 
-    def _list_stops(self, execution: Execution, accepted: Moment | None) -> tuple[Stop, ...]:
-        """Return the pauses after acceptance, and the time past the limit that another took."""
+    def _list_stops(
+        self, execution: Execution, accepted: Moment | None, decided: Moment | None
+    ) -> tuple[Stop, ...]:
+        """Return the pauses from acceptance to decision, and what another took past the limit."""
         stops: list[Stop] = []
         last = accepted
         for stop in (*list_pauses(execution.courses), *self._find_hold(execution)):
             start = stop.start.at_least(last) if last else stop.start
             end = stop.end and stop.end.at_least(start)
+            if decided and start.first > decided.last:
+                continue
+            if end and decided and end.first > decided.last:
+                end = decided
             if end is None or end != start:
                 stops.append(Stop(start, end, stop.because))
             last = end or start
