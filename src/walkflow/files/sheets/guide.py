@@ -5,6 +5,7 @@ from typing import Final
 from walkflow.files.sheets.drawing import Pen, find_height
 from walkflow.files.sheets.layout import Sheet
 from walkflow.files.sheets.styles import LINE, Tone
+from walkflow.files.sheets.tables import MARK
 from walkflow.files.sheets.words import name
 from walkflow.model.checklist import Checklist
 from walkflow.model.records import Name
@@ -73,15 +74,20 @@ _TIMES: Final = (
     ("6月3日", name("不行：没有年份", "Not read: there is no year")),
 )
 _LEGEND: Final = (
-    (Tone.INPUT, name("白色：由您填写", "White: to be filled in")),
-    (Tone.SHOWN, name("浅灰：已经填好，不用改", "Grey: filled in already")),
-    (Tone.EXAMPLE, name("斜线：示例行，不会读入", "Slanted lines: an example, never read")),
-    (Tone.BAND, name("粗上边：阶段", "A thick upper edge: a stage")),
+    (Tone.INPUT, "", name("白色：由您填写", "White: to be filled in")),
+    (Tone.SHOWN, "", name("浅灰：已经填好，不用改", "Grey: filled in already")),
+    (
+        Tone.EXAMPLE,
+        MARK.zh,
+        name("斜体，行首标“例”：示例，不会读入", "Italics, marked as an example: never read"),
+    ),
+    (Tone.BAND, "①", name("粗上边：阶段", "A thick upper edge: a stage")),
     (
         Tone.HEADER,
+        "＊",
         name(
-            "深色：表头；带 ＊ 的列，填了这一行就要填",
-            "Dark: headers; ＊ is needed in every row used",
+            "深色：表头；带 ＊ 的列，用到这一行就要填",
+            "Dark: headers; ＊: needed in every row used",
         ),
     ),
 )
@@ -105,14 +111,14 @@ def draw_guide(pen: Pen, checklist: Checklist) -> None:
         row += 1
     row = _draw_heading(pen, row + 1, name("时间怎么写", "How times are written"))
     for text, meaning in _TIMES:
-        pen.write_text(row, 1, text, Tone.INPUT)
+        pen.write_text(row, 1, text, Tone.SAMPLE)
         shown = f"{meaning.zh}\n{meaning.en}"
         pen.write_text(row, 2, shown, Tone.SHOWN)
         pen.sheet.set_row(row, find_height([(shown, _WIDTHS[2])]))
         row += 1
     row = _draw_heading(pen, row + 1, name("图例", "Legend"))
-    for tone, meaning in _LEGEND:
-        pen.sheet.write_blank(row, 0, None, pen.styles.get(tone))
+    for tone, mark, meaning in _LEGEND:
+        pen.sheet.write_string(row, 0, mark, pen.styles.get(tone, align="center"))
         pen.write_text(row, 1, meaning.zh, Tone.PROSE)
         pen.write_text(row, 2, meaning.en, Tone.PROSE)
         pen.sheet.set_row(row, LINE + 5)

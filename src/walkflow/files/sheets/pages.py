@@ -41,6 +41,8 @@ _A4: Final = 9
 _LONGEST_FOOTER: Final = 60
 _CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _UNIT_NAMES: Final = {Unit.WORKING_DAY: "工作日", Unit.DAY: "天", Unit.HOUR: "小时"}
+_LEAST_ROOM: Final = 3
+"""So many rows are empty, however many are filled in already."""
 _SPARE: Final = 200
 """So many rows below the last one still offer their lists and check what is typed."""
 _EXAMPLE: Final = f"{MARK.zh} {MARK.en}"
@@ -121,7 +123,7 @@ class Pages:
                 row += 1
         self._draw_band(pen, row, f"{EXTRA.zh} {EXTRA.en}", len(VISITS.columns))
         first = row = row + 1
-        for values in [*others, *({} for _ in range(VISITS.room))]:
+        for values in _add_room(others, VISITS):
             number += 1
             self._draw_row(pen, VISITS, row, str(number), values)
             row += 1
@@ -180,7 +182,7 @@ class Pages:
         pen.write_header(top, 0, block.corner, block.columns)
         self._draw_example(pen, block, top + 1)
         row = top + 2
-        for number, values in enumerate([*rows, *({} for _ in range(block.room))], 1):
+        for number, values in enumerate(_add_room(rows, block), 1):
             self._draw_row(pen, block, row, str(number), values)
             row += 1
         spare = 0 if block.sheet is Sheet.WALK else _SPARE
@@ -259,6 +261,12 @@ class Pages:
         flow = self.checklist.name
         shown = f"{flow.zh} {flow.en}"[:_LONGEST_FOOTER].replace("&", "&&")
         sheet.set_footer(f"&L&8{shown}&R&8第 &P 页，共 &N 页  Page &P of &N")
+
+
+def _add_room(rows: Sequence[Values], block: Block) -> list[Values]:
+    """Return rows that are filled in, and empty ones behind them."""
+    empty = max(block.room - len(rows), _LEAST_ROOM)
+    return [*rows, *({} for _ in range(empty))]
 
 
 def _describe_stage(place: int, stage: ChecklistStage) -> str:

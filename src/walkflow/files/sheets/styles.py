@@ -40,6 +40,8 @@ class Tone(StrEnum):
     SHOWN = "shown"
     """Filled in already, to be left alone."""
     INPUT = "input"
+    SAMPLE = "sample"
+    """Something as it would be typed."""
     EXAMPLE = "example"
     EXAMPLE_MARK = "example mark"
     PROSE = "prose"
@@ -70,10 +72,17 @@ _LOOK_BY_TONE: Final[Mapping[Tone, Mapping[str, Any]]] = {
     Tone.NUMBER: {**_CELL, "bg_color": _PALE, "font_color": _GREY, "align": "center"},
     Tone.SHOWN: {**_CELL, "bg_color": _PALE, "align": "left", "indent": 1},
     Tone.INPUT: _CELL,
+    Tone.SAMPLE: {**_CELL, "align": "center", "font_size": 11},
     Tone.EXAMPLE: {**_CELL, **_HATCHED, "italic": True, "font_color": _GREY},
     Tone.EXAMPLE_MARK: {**_CELL, **_HATCHED, "bold": True, "align": "center"},
-    Tone.PROSE: {"text_wrap": True, "valign": "top"},
-    Tone.HEADING: {"bold": True, "font_size": 12, "font_color": _DARK, "bottom": 2},
+    Tone.PROSE: {"text_wrap": True, "valign": "vcenter", "align": "left", "indent": 1},
+    Tone.HEADING: {
+        "bold": True,
+        "font_size": 12,
+        "font_color": _DARK,
+        "bottom": 2,
+        "bottom_color": _DARK,
+    },
 }
 _LEFT: Final = {"align": "left", "indent": 1}
 _LOOK_BY_SORT: Final[Mapping[Sort, Mapping[str, Any]]] = {

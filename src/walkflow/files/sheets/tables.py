@@ -203,7 +203,7 @@ VISITS: Final = Block(
             "materials",
             name("材料份数", "Materials"),
             Sort.COUNT,
-            9,
+            10,
             hint=name("要求提交多少份材料", "How many documents were asked for"),
         ),
         _column(
@@ -240,7 +240,7 @@ PAUSES: Final = Block(
         _column("to", name("恢复计时", "To"), Sort.STAMP, 20, hint=_WHEN),
         _column("because", name("原因", "Reason"), Sort.CHOICE, 34, choices=CAUSES, required=True),
     ),
-    room=30,
+    room=26,
 )
 PROBLEMS: Final = Block(
     Sheet.PROBLEMS,
