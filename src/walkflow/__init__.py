@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from walkflow.readers import read_calendar, read_flow, read_flows, split_version
     from walkflow.recording_sheets import write_sheet
     from walkflow.replaying import (
+        draft,
         find_calendar,
         read_log,
         read_mapping,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 _MODULE_BY_NAME = {
     "Form": "walkflow.api",
     "compare": "walkflow.api",
+    "draft": "walkflow.replaying",
     "find_calendar": "walkflow.replaying",
     "fmt": "walkflow.api",
     "init": "walkflow.api",
@@ -102,6 +104,7 @@ __all__ = [
     "WalkCompareReport",
     "Wording",
     "compare",
+    "draft",
     "find_calendar",
     "fmt",
     "init",

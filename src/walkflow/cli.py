@@ -447,6 +447,47 @@ def _require_flow(flow: str | None) -> str:
 
 
 @app.command(
+    help=say("Write a flow that most cases of LOG follow, as a starting point, to a folder."),
+    epilog=say("Example: walkflow draft permits.csv --into drafted"),
+)
+def draft(
+    log: Annotated[
+        list[Path], typer.Argument(metavar="LOG...", help=say("CSV, XLSX, Parquet or XES files."))
+    ],
+    into: Annotated[
+        Path, typer.Option(metavar="FOLDER", help=say("Where to; no file is overwritten."))
+    ] = Path("draft"),
+    share: Annotated[
+        float,
+        typer.Option(
+            metavar="PERCENT",
+            parser=_read_percent,
+            help=say("A link holds in so many of the cases that have both items: 95%."),
+        ),
+    ] = "95%",  # type: ignore[assignment] # typer parses it
+    percentile: Annotated[
+        int, typer.Option(min=1, max=100, help=say("Limits are what so many of 100 visits keep."))
+    ] = 80,
+    mapping: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help=say("Which column means what; else by their headers.")),
+    ] = None,
+    calendar: Annotated[
+        str, typer.Option(metavar="NAME|FILE", help=say("The calendar of the flow."))
+    ] = "cn",
+    form: FormOption = "text",
+    output: OutputOption = None,
+    lang: LanguageOption = None,
+) -> None:
+    """Write a flow that most cases of LOG follow, as a starting point, to a folder."""
+    days = walkflow.read_calendar(calendar)
+    named = walkflow.read_mapping(mapping) if mapping else None
+    with walkflow.read_log(log, (), calendar=days, mapping=named) as opened:
+        report = walkflow.draft(opened, into, calendar=days, min_share=share, percentile=percentile)
+    _finish(report, form, output, lang)
+
+
+@app.command(
     help=say("Find everything that is wrong with flow files, and show the line."),
     epilog=say("Example: walkflow validate flows"),
 )

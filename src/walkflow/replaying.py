@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from walkflow.engine.replay import MeasuredBlock
     from walkflow.files.log_results import ResultTable
     from walkflow.model.calendars import Calendar
+    from walkflow.model.draft import DraftReport
     from walkflow.model.event_log import EventLog, LogMapping
     from walkflow.model.flow import Flow
     from walkflow.model.replay_report import ReplayReport
@@ -135,6 +136,35 @@ def replay(
         visits=visits,
         tell=tell,
     )
+
+
+def draft(
+    log: EventLog,
+    folder: Path,
+    *,
+    calendar: Calendar,
+    min_share: float = 0.95,
+    percentile: int = 80,
+) -> DraftReport:
+    """
+    Write a flow that most cases of a log follow, as a starting point, to a folder.
+
+    Args:
+        log: The log; see `read_log`.
+        folder: Where to; no file in it is overwritten.
+        calendar: Counts the days of limits; the flow names it.
+        min_share: A link holds in at least this share of the cases with both items, 0 to 1.
+        percentile: Limits are what this percentage of the visits does not exceed.
+
+    Raises:
+        UsageError: If other files of these names are there.
+        UnreadableError: If the log cannot be read to its end, or a file not be written.
+    """
+    from walkflow.engine.drafting import draft_flow
+    from walkflow.files.draft_writing import write_draft
+
+    report = draft_flow(log, calendar, min_share=min_share, percentile=percentile)
+    return report.model_copy(update={"written": write_draft(report, folder)})
 
 
 def write_rejects(log: EventLog, path: Path) -> None:

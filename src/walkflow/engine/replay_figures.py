@@ -446,9 +446,9 @@ class Figures:
                 "{n} cases left out: they name none of the flows, or a value that a fact lacks",
                 self.replayed.cases_left_out,
             )
-        if self.log.shape is Shape.COMPLETIONS:
+        if not any(self.totals.counts[sums.KNOWN_SECONDS + 1]):
             yield say(
-                "the log knows completions only: waiting and processing are not told apart, and "
+                "no start is known: waiting and processing are not told apart, and "
                 "limits cannot be judged"
             )
 

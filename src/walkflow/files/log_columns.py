@@ -174,31 +174,35 @@ def write_mapping(mapping: LogMapping) -> str:
     """Return a mapping as the text of a mapping file."""
     lines = [f"mapping: {mapping.mapping}", "columns:"]
     lines += [
-        f"  {role.value}: {_quote(header)}"
+        f"  {role.value}: {quote_yaml(header)}"
         for role, header in mapping.columns.header_by_role.items()
     ]
     for key in ("facts", "activities", "flows", "transitions"):
         words = getattr(mapping, key)
         if words:
             lines.append(f"{key}:")
-            lines += [f"  {_quote(word)}: {_quote(str(value))}" for word, value in words.items()]
+            lines += [
+                f"  {quote_yaml(word)}: {quote_yaml(str(value))}" for word, value in words.items()
+            ]
     if mapping.fact_values:
         lines.append("fact_values:")
         for fact, words in mapping.fact_values.items():
-            lines.append(f"  {_quote(fact)}:")
-            lines += [f"    {_quote(word)}: {_quote(value)}" for word, value in words.items()]
+            lines.append(f"  {quote_yaml(fact)}:")
+            lines += [
+                f"    {quote_yaml(word)}: {quote_yaml(value)}" for word, value in words.items()
+            ]
     for key in ("ignored", "refused"):
         values = getattr(mapping, key)
         if values:
-            lines.append(f"{key}: [{', '.join(map(_quote, values))}]")
+            lines.append(f"{key}: [{', '.join(map(quote_yaml, values))}]")
     for key in ("time_format", "zone"):
         value = getattr(mapping, key)
         if value is not None:
-            lines.append(f"{key}: {_quote(value)}")
+            lines.append(f"{key}: {quote_yaml(value)}")
     return "\n".join(lines) + "\n"
 
 
-def _quote(text: str) -> str:
+def quote_yaml(text: str) -> str:
     """Return a text as YAML that cannot be read as anything else."""
     if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", text) and simplify(text) not in _TAKEN:
         return text

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from walkflow.model.compare_report import CompareReport
+    from walkflow.model.draft import DraftReport
     from walkflow.model.init_report import InitReport
     from walkflow.model.record_report import RecordReport, WalksReport
     from walkflow.model.replay_report import ReplayReport
@@ -54,6 +55,10 @@ def describe_report(report: Report, words: Wording) -> Iterable[Block]:
             from walkflow.views.replay_blocks import describe_replay
 
             return describe_replay(cast("ReplayReport", report), words)
+        case "draft":
+            from walkflow.views.draft_blocks import describe_draft
+
+            return describe_draft(cast("DraftReport", report), words)
         case "init":
             from walkflow.views.init_blocks import describe_init
 

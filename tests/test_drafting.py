@@ -1,0 +1,114 @@
+"""A flow drafted from a log validates, and its log replays against it."""
+
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("duckdb", reason="needs the extra log")
+
+import walkflow
+from walkflow.files.event_log import LogOptions, open_log
+from walkflow.model.calendars import read_named_calendar
+from walkflow.model.draft import DraftReport
+from walkflow.model.replay_report import ReplayReport
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT.parent / "shared" / "data"
+
+
+def draft(path: Path, folder: Path, zone: str = "UTC", **options: float) -> DraftReport:
+    """Draft a flow from a log into a folder."""
+    calendar = read_named_calendar("plain")
+    with open_log([path], LogOptions(zone=zone)) as log:
+        return walkflow.draft(log, folder, calendar=calendar, **options)  # type: ignore[arg-type]
+
+
+def replay(flow: Path, log: Path) -> ReplayReport:
+    """Replay a log against a drafted flow."""
+    flows = walkflow.read_flows(flow)
+    with walkflow.read_log([log], flows) as opened:
+        return walkflow.replay(flows, opened)
+
+
+def write_log(path: Path, *rows: str) -> Path:
+    """Write a log of starts and completions."""
+    header = "case,activity,start,end,department"
+    path.write_text("\n".join((header, *rows)) + "\n", encoding="utf-8")
+    return path
+
+
+def test_a_draft_has_the_links_that_hold(tmp_path: Path) -> None:
+    """What always comes before is a link, what follows from others is none."""
+    rows = []
+    for case in range(20):
+        rows += [
+            f"{case},apply,2024-01-01 09:00,2024-01-02 10:00,Desk",
+            f"{case},Plan: review,2024-01-02 11:00,2024-01-05 10:00,Plan office",
+            f"{case},fire check,2024-01-02 12:00,2024-01-08 10:00,Fire office",
+            f"{case},permit,2024-01-09 09:00,2024-01-10 10:00,Desk",
+        ]
+    report = draft(write_log(tmp_path / "log.csv", *rows), tmp_path / "out")
+    found = {item.id: tuple(link.before for link in item.after) for item in report.items}
+    assert found == {
+        "apply": (),
+        "plan_review": ("apply",),
+        "fire_check": ("apply",),
+        "permit": ("plan_review", "fire_check"),
+    }
+    assert {item.id: item.limit_wd for item in report.items}["fire_check"] == 4
+    assert {item.id: item.department for item in report.items}["plan_review"] == "plan_office"
+    fit = replay(tmp_path / "out" / "draft.yaml", tmp_path / "log.csv").fitness
+    assert (fit.fit_cases, fit.value) == (20, 1.0)
+
+
+def test_a_link_that_often_holds_is_marked(tmp_path: Path) -> None:
+    """A comment says in how many of how many cases."""
+    rows = []
+    for case in range(40):
+        first = "2024-01-03" if case == 0 else "2024-01-01"
+        rows += [f"{case},a,{first},{first},x", f"{case},b,2024-01-02,2024-01-02,x"]
+    draft(write_log(tmp_path / "log.csv", *rows), tmp_path / "out")
+    text = (tmp_path / "out" / "draft.yaml").read_text(encoding="utf-8")
+    assert "# doubtful: after a in 97.5% of 40 cases\n      - {item: b," in text
+
+
+def test_rare_activities_are_listed_and_no_items(tmp_path: Path) -> None:
+    """What one case in a hundred has is no part of the flow, and is not forgotten."""
+    rows = [f"{case},a,2024-01-01,2024-01-01,x" for case in range(100)]
+    rows.append("7,once,2024-01-02,2024-01-02,x")
+    report = draft(write_log(tmp_path / "log.csv", *rows), tmp_path / "out")
+    assert [item.id for item in report.items] == ["a"]
+    assert report.rare == ("once",)
+
+
+def test_a_draft_overwrites_nothing(tmp_path: Path) -> None:
+    """A file that was worked on stays."""
+    log = write_log(tmp_path / "log.csv", "1,a,2024-01-01,2024-01-01,x")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "draft.yaml").write_text("mine", encoding="utf-8")
+    with pytest.raises(walkflow.UsageError, match="not overwritten"):
+        draft(log, tmp_path / "out")
+    assert (tmp_path / "out" / "draft.yaml").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize(
+    ("name", "cases", "rows", "activities"),
+    [("receipt.xes.gz", 1434, 8577, 27), ("BPIC15_1f.xes.gz", 902, 21656, 70)],
+)
+def test_real_logs_run_end_to_end(
+    tmp_path: Path, name: str, cases: int, rows: int, activities: int
+) -> None:
+    """Two permit logs are drafted, the drafts validate, and the logs replay against them."""
+    path = DATA / name
+    if not path.is_file():
+        pytest.skip("the log lies beside the project on some machines only")
+    report = draft(path, tmp_path / "out", zone="Europe/Amsterdam")
+    assert report.cases == cases
+    assert len(report.items) + len(report.rare) == activities
+    assert walkflow.validate(tmp_path / "out").ok
+    replayed = replay(tmp_path / "out" / "draft.yaml", path)
+    assert replayed.cases == cases
+    assert replayed.log.usable_rows == rows
+    assert sum(each.rows for each in replayed.foreign) + replayed.visits == rows
+    assert sum(month.cases for month in replayed.months) == cases
+    assert all(item.processing_wd.known == 0 for item in replayed.items)
