@@ -1,5 +1,8 @@
 """The graph of a version: bridging, merges, bundles, cycles."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from tests.builders import a_flow, a_network, a_step
 from walkflow.engine.graph import Network
 from walkflow.engine.versions import Versions
@@ -92,7 +95,7 @@ def test_merged_item_that_does_not_apply_gives_nothing() -> None:
 
 def test_chain_of_merges_ends_where_an_item_is_absent() -> None:
     """An item merged into one that is itself merged, but does not apply, is bridged."""
-    changes = [
+    changes: list[Mapping[str, Any]] = [
         {"merge": {"items": "b", "into": "c"}},
         {"merge": {"items": "c", "into": "d"}},
     ]
