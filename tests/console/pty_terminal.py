@@ -15,10 +15,8 @@ from typing import Self
 
 PATIENCE_S = 20
 """How long something is waited for."""
-_START = (
-    "import fcntl, runpy, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0);"  # Ctrl-C reaches it
-    "runpy.run_module('walkflow', run_name='__main__', alter_sys=True)"
-)
+_START = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0)\n"
+"""Makes the terminal the one that Ctrl-C is struck at."""
 _STEERING = re.compile(rb"\x1b\[[0-9;?]*[a-zA-Z]|\r")
 
 
@@ -31,6 +29,7 @@ class PtyTerminal:
         folder: Where it runs.
         size: Lines and columns.
         environment: What differs from a plain one.
+        program: What runs in the place of walkflow.
     """
 
     def __init__(
@@ -39,6 +38,7 @@ class PtyTerminal:
         folder: Path,
         size: tuple[int, int] = (50, 80),
         environment: Mapping[str, str] | None = None,
+        program: str = "import runpy; runpy.run_module('walkflow', run_name='__main__')",
     ) -> None:
         """Start it."""
         self.master, self.slave = pty.openpty()
@@ -46,7 +46,7 @@ class PtyTerminal:
         self.modes = termios.tcgetattr(self.slave)
         plain = {"LANG": "C.UTF-8", "LANGUAGE": "en", "TERM": "xterm", "NO_COLOR": "1"}
         self.process = subprocess.Popen(
-            [sys.executable, "-c", _START, *words],
+            [sys.executable, "-c", _START + program, *words],
             stdin=self.slave,
             stdout=self.slave,
             stderr=self.slave,

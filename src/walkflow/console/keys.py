@@ -12,7 +12,6 @@ LEAVE = ""
 """The terminal is gone, or says that no more will come."""
 
 _END_OF_INPUT = "\x04"
-_MOST_OF_A_KEY = 64
 
 
 def read_key() -> str:
@@ -88,11 +87,25 @@ else:
     def _read_bytes(handle: int) -> bytes:
         """Return the bytes of one key, and leave those of the next where they are."""
         first = os.read(handle, 1)
-        if first == b"\x1b":  # alone it is Escape; other keys send more, all at once
-            more = select.select([handle], [], [], _LONGEST_GAP_S)[0]
-            return first + os.read(handle, _MOST_OF_A_KEY) if more else first
+        if first == b"\x1b":
+            return first + _read_sequence(handle)
         rest = next((n for n, lead in _LEADS if first >= lead), 0)
         return first + b"".join(os.read(handle, 1) for _ in range(rest))
+
+    def _read_sequence(handle: int) -> bytes:
+        """Return what a key without a sign sends behind Escape; of Escape itself, nothing."""
+        if not select.select([handle], [], [], _LONGEST_GAP_S)[0]:
+            return b""
+        sent = os.read(handle, 1)
+        if sent not in {b"[", b"O"}:
+            return sent  # a key struck together with Alt
+        last = b""
+        while last in {b"", b"["} or not b"@" <= last <= b"~":
+            last = os.read(handle, 1)
+            if not last:
+                break
+            sent += last
+        return sent
 
     @contextlib.contextmanager
     def _struck_at_once(handle: int, before: list[object]) -> Iterator[None]:
