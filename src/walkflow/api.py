@@ -300,12 +300,12 @@ def _find_walks(path: Path) -> Iterator[Path]:
 
     A file that cannot be read at all may be a walk, and is not passed over in silence.
     """
-    from walkflow.files.documents import Sort, find_yaml_files
+    from walkflow.files.documents import Sort, find_walk_files
 
     if not path.is_dir():
         yield path
         return
-    documents = {each: open_document(each) for each in find_yaml_files(path)}
+    documents = {each: open_document(each) for each in find_walk_files(path)}
     found = [
         each
         for each, document in documents.items()

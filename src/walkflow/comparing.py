@@ -103,12 +103,12 @@ def _require_folder(folder: Path) -> Path:
 
 def _is_recorded(path: Path) -> bool:
     """Return whether a file is a walk, or a folder has walks and no flows."""
-    from walkflow.files.documents import Sort, find_yaml_files
+    from walkflow.files.documents import Sort, find_walk_files
 
     if not path.is_dir():
         return open_document(path).sort is Sort.WALK
     has_walk = False
-    for file in find_yaml_files(path):
+    for file in find_walk_files(path):
         sort = open_document(file).sort
         if sort is Sort.FLOW:
             return False

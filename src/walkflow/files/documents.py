@@ -114,7 +114,7 @@ def read_document(path: Path, shown: str | None = None) -> Document:
 
 def understand(source: Source) -> Document:
     """Return the record that data stands for, and what is wrong with it."""
-    if source.data is None and source.findings:
+    if not source.data and source.findings:
         return Document(source, None, None, source.origin, source.findings)
     sort = find_sort(source.data)
     if sort is None:
@@ -173,7 +173,16 @@ def find_model(sort: Sort) -> type[Record]:
 
 def find_yaml_files(folder: Path, *, deep: bool = True) -> Iterator[Path]:
     """Yield the YAML files in a folder in the order of their names, hidden ones left out."""
+    return _find_files(folder, {".yaml", ".yml"}, deep=deep)
+
+
+def find_walk_files(folder: Path) -> Iterator[Path]:
+    """Yield what may hold a walk in a folder: YAML files and workbooks, in the same order."""
+    return _find_files(folder, {".yaml", ".yml", ".xlsx", ".xlsm"}, deep=True)
+
+
+def _find_files(folder: Path, suffixes: set[str], *, deep: bool) -> Iterator[Path]:
     for path in sorted(folder.rglob("*") if deep else folder.glob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.suffix in {".yaml", ".yml"} and not hidden and path.is_file():
+        hidden = any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
+        if path.suffix in suffixes and not hidden and path.is_file():
             yield path

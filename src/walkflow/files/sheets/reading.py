@@ -71,15 +71,17 @@ def read_sheet(path: Path, shown: str | None = None) -> SheetSource:
     grids = {sheet: grid for sheet, grid in found.items() if grid is not None}
     missing = [sheet.value for sheet in _DATA_SHEETS if sheet not in grids]
     if missing:
-        return _refuse(name, _describe_missing_sheets(missing, book))
+        is_foreign = len(missing) == len(_DATA_SHEETS)
+        return _refuse(name, _describe_missing_sheets(missing, book), {} if is_foreign else None)
     notes = Notes(book.is_1904)
     reader = _Reader(book, grids, read_lists(grids.get(Sheet.LISTS)), notes)
     reader.read(_NO_ID.sub("-", path.stem).strip("-.") or "walk")
     return SheetSource(name, reader.data, notes.positions, tuple(notes.findings), grids)
 
 
-def _refuse(shown: str, message: Message) -> SheetSource:
-    return SheetSource(shown, None, {}, ((_START, Finding("unknown-file", (), message)),))
+def _refuse(shown: str, message: Message, data: object = None) -> SheetSource:
+    """Return a workbook that is no recording sheet: without data if it was to be one."""
+    return SheetSource(shown, data, {}, ((_START, Finding("unknown-file", (), message)),))
 
 
 def _describe_missing_sheets(missing: list[str], book: Workbook) -> Message:

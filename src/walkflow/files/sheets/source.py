@@ -23,7 +23,7 @@ class SheetSource:
 
     path: str
     data: Any
-    """None where the workbook could not be read."""
+    """None where the workbook could not be read; empty where it is about something else."""
     positions: dict[Route, Position]
     findings: tuple[tuple[Span, Finding], ...]
     grid_by_sheet: Mapping[Sheet, Grid] = field(default_factory=dict)
