@@ -179,6 +179,15 @@ class RecordedFlow(Record):
     owners: tuple[OwnerContrast, ...]
     deviations: tuple[DeviationCount, ...]
 
+    @property
+    def actual(self) -> HeldContrast:
+        """What the actual compression is of."""
+        match self.scope:
+            case ComparedScope.WHOLE:
+                return self.chargeable_wd
+            case ComparedScope.SAME_ITEMS:
+                return self.same_items.chargeable_wd
+
 
 class RecordedRange(Record):
     """The ranges of the headline ratios over all flows."""
