@@ -315,6 +315,8 @@ def test_comments_in_brackets_break_them() -> None:
                    c
                    # no other
                  ]} # done
+              - {item: d, # which
+                 after: [a, b], limit: 1wd} # walkflow: ignore[above-law] as agreed
         """
     assert body(text) == dedent(
         """
@@ -330,6 +332,9 @@ def test_comments_in_brackets_break_them() -> None:
                 # how long
                 limit: 1wd
                 # done
+              - item: d  # which
+                after: [a, b]
+                limit: 1wd  # walkflow: ignore[above-law] as agreed
         """
     )
 

@@ -123,7 +123,7 @@ def _write_entry(entry: Entry, shape: Shape, indent: str) -> Iterator[str]:
 
 def _is_held(entry: Entry) -> bool:
     """Return whether a comment speaks to `validate` about the line that it stands on."""
-    return bool(entry.beside and _TO_WALKFLOW.match(entry.beside))
+    return bool(entry.beside and _TO_WALKFLOW.search(entry.beside))
 
 
 def _write_lines(

@@ -99,6 +99,10 @@ class _Builder:
     """Comments and blank lines that belong to the next entry."""
     _end: int = 0
     """Up to where the text is read."""
+    _line: int = -1
+    """The line on which the last text ended."""
+    _closed_beside_value: bool = False
+    """Whether the last bracket was closed on that line."""
     _is_after_value: bool = False
     """Whether what was read last is a whole value; else a key, or where a collection begins."""
 
@@ -139,7 +143,7 @@ class _Builder:
                 self._leave_closed()
         else:
             self._place_remarks(event)
-            self._end = end
+            self._end, self._line = end, event.end_mark.line
         frame = self._stack[-1] if self._stack else None
         if frame and frame.collection.is_mapping and frame.entry is None:
             frame.entry = Entry(scalar, scalar, self._take_pending())
@@ -180,6 +184,7 @@ class _Builder:
             self._stack[-1].collection.entries[-1].above += closed.below
             closed.below = []
         self._end = event.end_mark.index
+        self._closed_beside_value = event.start_mark.line == self._line
         self._is_after_value = True
 
     def _add(self, node: Node) -> None:
@@ -236,7 +241,11 @@ class _Builder:
         elif frame and self._is_after_value and frame.collection.entries:
             entry = frame.collection.entries[-1]
             if isinstance(entry.value, Collection) and entry.value.has_remarks():
-                entry.value.below.append(comment)
+                last = _find_last(entry.value) if self._closed_beside_value else None
+                if last is None:
+                    entry.value.below.append(comment)
+                else:
+                    last.beside = comment
             elif entry.beside is None:
                 entry.beside = comment
             else:
@@ -278,6 +287,16 @@ class _Builder:
             closing[-1].collection.below += [*blanks, line.comment]
             blanks = []
         self._pending += blanks
+
+
+def _find_last(collection: Collection) -> Entry | None:
+    """Return the last entry of a broken collection, if no comment stands behind it yet."""
+    if collection.below or not collection.entries:
+        return None
+    entry = collection.entries[-1]
+    if isinstance(entry.value, Collection) and entry.value.has_remarks():
+        return _find_last(entry.value)
+    return entry if entry.beside is None else None
 
 
 def _cut(frames: list[_Frame], column: int, *, at_first: bool) -> list[_Frame]:
