@@ -239,3 +239,5 @@ def test_items_are_found_by_a_part_of_any_name(tmp_path: Path) -> None:
     with open_walk(FLOW, tmp_path / "w", Opening(), NOW) as recorder:
         assert recorder.find_items("事项") == ("b", "a", "bundle")
         assert recorder.find_items("ITEM B") == ("b", "bundle")
+        assert recorder.find_items("事a") == ("a",)
+        assert recorder.find_items("a事") == ()

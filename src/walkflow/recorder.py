@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
@@ -207,12 +208,19 @@ class Recorder:
             self.story = add(self.story, entry)
 
     def find_items(self, text: str) -> tuple[str, ...]:
-        """Return the items whose id or name has a text in it, those of the version first."""
+        """
+        Return the items whose id or name has a text in it, those of the version first.
+
+        Where none has, those that have its signs in this order: 图审 finds 施工图设计文件联合审查.
+        """
         part = text.lower()
-        found = dict.fromkeys(
-            item for word, item in self.item_by_word.items() if part in word.lower()
+        scattered = re.compile(".*".join(map(re.escape, part)))
+        words = {word.lower(): item for word, item in self.item_by_word.items()}
+        found = dict.fromkeys(item for word, item in words.items() if part in word)
+        found = found or dict.fromkeys(
+            item for word, item in words.items() if scattered.search(word)
         )
-        return tuple(sorted(found, key=lambda item: self.prospects.find(item) is None))
+        return tuple(sorted(found, key=lambda item: self.prospects.find_node(item) is None))
 
     def show(self, entries: tuple[Entry, ...]) -> tuple[RecordedEntry, ...]:
         """Return entries as they are acknowledged."""

@@ -51,16 +51,15 @@ def describe_board(
     title = words("Decided, not delivered")
     yield from _visit_blocks(title, report.undelivered, report.now, labels, words)
     waiting = tuple(each for each in report.items if each.standing == "waiting")
-    shown = {visit.item for visit in report.undelivered}
-    decided = tuple(
-        each for each in report.items if each.standing == "decided" and each.item not in shown
-    )
+    decided = tuple(each for each in report.items if each.standing == "decided")
     if labels is None or any(each.item in labels for each in waiting):
         yield from _item_blocks(words("Waiting for others"), waiting, labels, words)
     elif waiting:
         yield Paragraph(words(_count_rest(len(waiting), len(decided))), Tone.QUIET)
-    if labels is not None and any(each.item in labels for each in decided):
-        yield from _item_blocks(words("Decided"), decided, labels, words)
+    shown = {visit.item for visit in report.undelivered}
+    delivered = tuple(each for each in decided if each.item not in shown)
+    if labels is not None and any(each.item in labels for each in delivered):
+        yield from _item_blocks(words("Decided"), delivered, labels, words)
 
 
 def describe_walks(report: WalksReport, words: Wording) -> Iterator[Block]:
