@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gc
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from walkflow.engine.checks import (
+    GROUP_BY_RULE,
+    OUTSIDE_RULES,
     RULES,
     check_calendar,
     check_catalogue,
@@ -13,19 +15,21 @@ from walkflow.engine.checks import (
     check_names,
     check_walk,
 )
+from walkflow.engine.rules.ignores import check_ignores, split_ignored
 from walkflow.engine.rules.subjects import CalendarSubject, CatalogueSubject, FlowSubject
 from walkflow.engine.rules.walks import WalkSubject
 from walkflow.files.documents import Sort, find_yaml_files
 from walkflow.files.library import Library
+from walkflow.files.yaml_source import YamlSource
 from walkflow.model.calendar_extras import CalendarExtras
 from walkflow.model.calendars import read_named_calendar
 from walkflow.model.catalogue import Catalogue
-from walkflow.model.diagnostics import Diagnostic, Finding, Severity
+from walkflow.model.diagnostics import Diagnostic, Finding, RuleGroup, Severity
 from walkflow.model.errors import FlowFileError, UsageError
 from walkflow.model.flow import Flow
 from walkflow.model.messages import say
 from walkflow.model.near_words import suggest
-from walkflow.model.validate_report import ValidateReport
+from walkflow.model.validate_report import FileCheck, ValidateReport
 from walkflow.model.walk import Walk
 
 if TYPE_CHECKING:
@@ -51,20 +55,22 @@ def check_files(paths: Iterable[Path]) -> ValidateReport:
         UnreadableError: If one cannot be read.
     """
     library = Library()
-    checked: list[str] = []
-    diagnostics: list[Diagnostic] = []
+    checked: list[_Checked] = []
     places_by_flow: dict[str, str] = {}
     for number, path in enumerate(library.find_files(paths), 1):
         document = library.read(path)
         if not library.has_kept(path):
-            checked.append(document.path)
-            diagnostics += _check(document, library, places_by_flow)
+            checked.append(_check(document, library, places_by_flow))
         if number % _FILES_A_SWEEP == 0:
             gc.collect()  # the command line switches the collector off, as most runs are short
-    for document in library.kept.values():  # those that the flows refer to among them
-        checked.append(document.path)
-        diagnostics += _check(document, library, places_by_flow)
-    return ValidateReport.build(tuple(sorted(checked)), diagnostics)
+    checked += [  # those that the flows refer to among them
+        _check(document, library, places_by_flow) for document in library.kept.values()
+    ]
+    return ValidateReport.build(
+        [each.check for each in checked],
+        [each for one in checked for each in one.found],
+        [each for one in checked for each in one.ignored],
+    )
 
 
 def read_sound_flow(path: Path) -> Flow:
@@ -119,9 +125,13 @@ def _take_sound_flow(document: Document, library: Library) -> Flow:
     return flow
 
 
-def describe_rules(rule: str | None = None) -> RulesReport:
+def describe_rules(rule: str | None = None, *, with_examples: bool = False) -> RulesReport:
     """
     Return every rule, or one of them with its examples.
+
+    Args:
+        rule: The id of one rule; None: all of them.
+        with_examples: Whether all of them have their examples too.
 
     Raises:
         UsageError: If there is no such rule.
@@ -130,27 +140,64 @@ def describe_rules(rule: str | None = None) -> RulesReport:
     from walkflow.files.rule_examples import read_examples  # noqa: PLC0415 - only shown here
     from walkflow.model.rules_report import RuleEntry, RulesReport  # noqa: PLC0415 - as above
 
-    if rule is None:
-        entries = (RuleEntry(id=r.id, severity=r.severity, sentence=r.sentence) for r in RULES)
-        return RulesReport(rules=tuple(entries))
-    for each in RULES:
-        if each.id == rule:
-            examples = read_examples(rule)
-            entry = RuleEntry(
-                id=rule, severity=each.severity, sentence=each.sentence, examples=examples
-            )
-            return RulesReport(rules=(entry,))
-    message = say('there is no rule "{rule}"; walkflow rules lists them', rule=rule)
-    raise UsageError(suggest(message, rule, [each.id for each in RULES]))
+    if rule is not None and rule not in GROUP_BY_RULE:
+        message = say('there is no rule "{rule}"; walkflow rules lists them', rule=rule)
+        raise UsageError(suggest(message, rule, GROUP_BY_RULE))
+    entries = (
+        RuleEntry(
+            id=each.id,
+            group=GROUP_BY_RULE[each.id],
+            severity=each.severity,
+            sentence=each.sentence,
+            examples=read_examples(each.id) if rule or with_examples else None,
+        )
+        for each in RULES
+        if rule in {None, each.id}
+    )
+    return RulesReport(rules=tuple(entries))
 
 
-def _check(
-    document: Document, library: Library, places_by_flow: dict[str, str]
-) -> Iterator[Diagnostic]:
-    for span, finding in document.findings:
-        yield document.locate(span, finding)
-    for finding in _apply_rules(document, library, places_by_flow):
-        yield document.diagnose(finding)
+class _Checked(NamedTuple):
+    """What became of a file under check."""
+
+    check: FileCheck
+    found: list[Diagnostic]
+    ignored: list[Diagnostic]
+
+
+def _check(document: Document, library: Library, places_by_flow: dict[str, str]) -> _Checked:
+    found = [document.locate(*each) for each in document.findings]
+    found += map(document.diagnose, _apply_rules(document, library, places_by_flow))
+    ignores = document.find_ignores()
+    kept, ignored = split_ignored(found, ignores)
+    if ignores:
+        unsure = _list_unsure(document, library)
+        about = check_ignores(ignores, ignored, tuple(GROUP_BY_RULE), unsure)
+        kept += [document.locate(*each) for each in about]
+    return _Checked(FileCheck(document.path, _list_groups(document)), kept, ignored)
+
+
+def _list_unsure(document: Document, library: Library) -> frozenset[str]:
+    """Return the rules that may find more in a file once others are checked or it is mended."""
+    record = document.record
+    lacks_flow = isinstance(record, Walk) and library.find_flow(document, record) is None
+    return frozenset(GROUP_BY_RULE) if lacks_flow or not document.is_whole else OUTSIDE_RULES
+
+
+def _list_groups(document: Document) -> tuple[RuleGroup, ...]:
+    """Return which groups of rules look at a file; of one that cannot be read, that of reading."""
+    last = (RuleGroup.IGNORES,) if isinstance(document.source, YamlSource) else ()
+    match document.record:
+        case Catalogue():
+            return (RuleGroup.READING, RuleGroup.CATALOGUE, *last)
+        case CalendarExtras():
+            return (RuleGroup.READING, RuleGroup.CALENDAR, *last)
+        case Flow():
+            return (RuleGroup.READING, RuleGroup.NAMES, RuleGroup.FLOW, *last)
+        case Walk():
+            return (RuleGroup.READING, RuleGroup.NAMES, RuleGroup.WALK, *last)
+        case _:
+            return (RuleGroup.READING,)
 
 
 def _apply_rules(

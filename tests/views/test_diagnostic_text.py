@@ -2,7 +2,7 @@
 
 from walkflow.model.diagnostics import Diagnostic, Severity
 from walkflow.model.messages import say
-from walkflow.model.validate_report import ValidateReport
+from walkflow.model.validate_report import FileCheck, ValidateReport
 from walkflow.views.diagnostic_text import measure_width, render_diagnostic, render_validation
 from walkflow.views.wording import Wording
 
@@ -23,6 +23,11 @@ def a_diagnostic(
         message=say('item "{item}" does not exist', item="x"),
         snippet=snippet,
     )
+
+
+def a_report(*files: str, found: list[Diagnostic]) -> ValidateReport:
+    """Return the report of some files."""
+    return ValidateReport.build([FileCheck(file, ()) for file in files], found)
 
 
 def lines_of(diagnostic: Diagnostic) -> list[str]:
@@ -87,20 +92,20 @@ def test_the_end_of_a_report_counts() -> None:
         ([other], "2 files: no errors, 1 warning"),
         ([one, other], "2 files: 1 error, 1 warning"),
     ):
-        text = render_validation(ValidateReport.build(("a", "b"), found), ENGLISH)
+        text = render_validation(a_report("a", "b", found=found), ENGLISH)
         assert text.splitlines()[-1] == words
 
 
 def test_a_report_has_each_diagnostic_once_and_in_order() -> None:
     """By line and column, whatever order they were found in."""
     late, early = a_diagnostic("abc", 3, 4), a_diagnostic("abc", 1, 2)
-    report = ValidateReport.build(("a",), [late, early, late])
+    report = a_report("a", found=[late, early, late])
     assert [each.column for each in report.diagnostics] == [1, 3]
     assert not report.ok
 
 
 def test_information_can_be_left_out() -> None:
     """It makes no report fail, and is shown only to those who ask."""
-    report = ValidateReport.build(("a",), [a_diagnostic("a", 1, 2, Severity.INFO)])
+    report = a_report("a", found=[a_diagnostic("a", 1, 2, Severity.INFO)])
     assert report.ok
     assert not report.without_information().diagnostics

@@ -1,15 +1,16 @@
 """Every rule, and the checking of a catalogue, a calendar or a flow by those that concern it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from walkflow.engine.rules import calendars, completeness, duplicates, limits, links, measures
 from walkflow.engine.rules import references as names
+from walkflow.engine.rules.ignores import IGNORE_RULES
 from walkflow.engine.rules.reading import READING_RULES
 from walkflow.engine.rules.rule import Rule
 from walkflow.engine.rules.subjects import CalendarSubject, CatalogueSubject, FlowSubject
 from walkflow.engine.rules.walks import WALK_RULES, WalkSubject, find_unknown_names
-from walkflow.model.diagnostics import Finding, Severity
+from walkflow.model.diagnostics import Finding, RuleGroup, Severity
 
 CATALOGUE_RULES: tuple[Rule[CatalogueSubject], ...] = (
     names.unknown_department,
@@ -67,8 +68,25 @@ RULES: tuple[Rule[Any], ...] = (
     *CALENDAR_RULES,
     *FLOW_RULES,
     *WALK_RULES,
+    *IGNORE_RULES,
 )
 """Every rule that a file can break."""
+OUTSIDE_RULES = frozenset({completeness.unused_item.id, duplicates.duplicate_flow.id})
+"""The rules whose findings depend on which other files are checked."""
+GROUP_BY_RULE: Mapping[str, RuleGroup] = {
+    rule.id: group
+    for group, rules in (
+        (RuleGroup.READING, READING_RULES),
+        (RuleGroup.CATALOGUE, CATALOGUE_RULES),
+        (RuleGroup.CALENDAR, CALENDAR_RULES),
+        (RuleGroup.FLOW, FLOW_RULES),
+        (RuleGroup.NAMES, NAME_RULES),
+        (RuleGroup.WALK, WALK_RULES),
+        (RuleGroup.IGNORES, IGNORE_RULES),
+    )
+    for rule in rules
+}
+"""The group of each rule; those of names come from `FLOW_RULES` too."""
 
 
 def check_catalogue(subject: CatalogueSubject) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, Union
 
+from walkflow.files.ignores import find_ignores
 from walkflow.files.pruning import Pruner
 from walkflow.files.yaml_source import YamlSource, read_yaml
 from walkflow.model.calendar_extras import CalendarExtras
@@ -14,6 +15,7 @@ from walkflow.model.diagnostics import (
     Diagnostic,
     FileRecord,
     Finding,
+    Ignore,
     Origin,
     Route,
     Severity,
@@ -78,6 +80,10 @@ class Document:
         """Whether nothing had to be left out of the record."""
         errors = (each for _, each in self.findings if each.severity is Severity.ERROR)
         return self.record is not None and not any(errors)
+
+    def find_ignores(self) -> tuple[Ignore, ...]:
+        """Return the comments that ask for findings to be left out; a workbook has none."""
+        return find_ignores(self.source) if isinstance(self.source, YamlSource) else ()
 
     def locate(self, span: Span, finding: Finding) -> Diagnostic:
         """Return a finding as a diagnostic with the text that it is about."""

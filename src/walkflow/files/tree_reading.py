@@ -1,10 +1,8 @@
 """YAML text as a tree: the parser's events, and between them the comments and blank lines."""
 
 from dataclasses import dataclass, field
-from io import StringIO
 from typing import Any, NamedTuple
 
-from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.events import (
     CollectionStartEvent,
@@ -18,6 +16,7 @@ from ruamel.yaml.events import (
 )
 
 from walkflow.files.block_text import read_block_text
+from walkflow.files.yaml_source import list_events
 from walkflow.files.yaml_tree import BLANK, Collection, Entry, Node, Scalar, Tree
 
 
@@ -33,7 +32,7 @@ def read_tree(text: str) -> Tree:
     """
     builder = _Builder(text)
     try:
-        for event in _parse(text):
+        for event in list_events(text):
             builder.take(event)
     except YAMLError as error:
         raise ValueError(str(error)) from error
@@ -42,13 +41,6 @@ def read_tree(text: str) -> Tree:
         message = "the top is no mapping"
         raise ValueError(message)
     return Tree(builder.directives, _take_head(root), root)
-
-
-def _parse(text: str) -> list[Any]:
-    try:
-        return list(YAML(typ="safe").parse(StringIO(text)))
-    except YAMLError:
-        return list(YAML(typ="safe", pure=True).parse(StringIO(text)))
 
 
 def _take_head(root: Collection) -> list[str]:

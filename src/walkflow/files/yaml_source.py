@@ -154,6 +154,19 @@ def parse_yaml(raw: bytes, shown: str) -> YamlSource:
     )
 
 
+def list_events(text: str) -> list[Any]:
+    """
+    Return the parser's events for YAML text.
+
+    Raises:
+        YAMLError: If neither parser can read it.
+    """
+    try:
+        return list(YAML(typ="safe").parse(StringIO(text)))
+    except YAMLError:
+        return list(YAML(typ="safe", pure=True).parse(StringIO(text)))
+
+
 def _refuse(shown: str, text: str, span: Span, rule: str, message: Message) -> YamlSource:
     return YamlSource(shown, text, None, {}, ((span, Finding(rule, (), message)),))
 

@@ -22,6 +22,18 @@ class Severity(StrEnum):
     INFO = "information"
 
 
+class RuleGroup(StrEnum):
+    """What a rule is about; each group looks at a file as one."""
+
+    READING = "reading"
+    CATALOGUE = "catalogue"
+    CALENDAR = "calendar"
+    NAMES = "names"
+    FLOW = "flow"
+    WALK = "walk"
+    IGNORES = "ignores"
+
+
 class Span(NamedTuple):
     """A piece of one line; line and columns count from 1, the end column is not part of it."""
 
@@ -100,6 +112,15 @@ class Finding:
     severity: Severity = Severity.ERROR
     on_key: bool = False
     """Whether the key at the end of the route is meant rather than its value."""
+
+
+class Ignore(NamedTuple):
+    """A comment that asks for findings on its line to be left out."""
+
+    span: Span
+    rules: tuple[tuple[str, Span], ...]
+    """The rules that it names, each with its place; none if it names none."""
+    reason: str
 
 
 class Diagnostic(Record):

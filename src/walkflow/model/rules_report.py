@@ -2,7 +2,7 @@
 
 from typing import Literal, NamedTuple
 
-from walkflow.model.diagnostics import Severity
+from walkflow.model.diagnostics import RuleGroup, Severity
 from walkflow.model.messages import Message
 from walkflow.model.records import Record
 from walkflow.model.reports import Report
@@ -28,6 +28,7 @@ class RuleEntry(Record):
     """One rule."""
 
     id: str
+    group: RuleGroup
     severity: Severity
     sentence: Message
     """What every sound file keeps."""

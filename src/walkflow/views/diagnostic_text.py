@@ -22,7 +22,7 @@ _CODE_BY_SEVERITY = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.
 def render_validation(report: ValidateReport, words: Wording, *, color: bool = False) -> str:
     """Return every diagnostic in order, then how many there are and in how many files."""
     parts = [render_diagnostic(each, words, color=color) for each in report.diagnostics]
-    return "".join(parts) + words(_summarise(report)) + "\n"
+    return "".join(parts) + words(summarise(report)) + "\n"
 
 
 def render_diagnostic(diagnostic: Diagnostic, words: Wording, *, color: bool = False) -> str:
@@ -47,6 +47,25 @@ def render_diagnostic(diagnostic: Diagnostic, words: Wording, *, color: bool = F
     if diagnostic.snippet.strip():
         lines += _render_snippet(diagnostic)
     return "\n".join(lines) + "\n"
+
+
+def summarise(report: ValidateReport) -> Message:
+    """Return how many diagnostics there are, in how many files, and how many were ignored."""
+    summary = _count(report)
+    if report.ignored:
+        summary = say(
+            "{summary}; {ignored}",
+            summary=summary,
+            ignored=say_count("{n} ignored", "{n} ignored", len(report.ignored)),
+        )
+    if report.has_too_many_warnings:
+        most = say_count(
+            "more than the {n} warning allowed",
+            "more than the {n} warnings allowed",
+            report.most_warnings or 0,
+        )
+        summary = say("{summary}: {most}", summary=summary, most=most)
+    return summary
 
 
 def measure_width(text: str) -> int:
@@ -78,7 +97,7 @@ def _render_snippet(diagnostic: Diagnostic) -> Iterator[str]:
     yield f"{blank} | {' ' * measure_width(before)}{mark}"
 
 
-def _summarise(report: ValidateReport) -> Message:
+def _count(report: ValidateReport) -> Message:
     files = say_count("{n} file", "{n} files", len(report.files))
     counts = report.counts
     errors = say_count("{n} error", "{n} errors", counts[Severity.ERROR])
