@@ -27,8 +27,8 @@ from walkflow.model.replay_report import ReplayReport
 
 LOW, HIGH = -(2**31), 2**31 - 1
 DAY = 86_400
-MONDAY = 9 * 365 * DAY + 4 * DAY
-"""A Monday of the year 2009, at midnight, in seconds from 2000."""
+MONDAY = 9 * 365 * DAY
+"""A Monday, 29 December 2008, at midnight, in seconds from 2000."""
 
 
 class Entry(NamedTuple):
