@@ -190,7 +190,10 @@ class Pruner:
         if parent is None or route in self._pruned:
             return None
         place = places.get(route[:-1])
-        return (*parent, place[last] if place is not None and isinstance(last, int) else last)
+        if place is None or not isinstance(last, int):
+            return (*parent, last)
+        # a route of a value whose key stands a second time, below, may lead nowhere
+        return (*parent, place[last]) if last in place else None
 
 
 def _follow(data: Data, route: Route) -> Data:

@@ -13,7 +13,7 @@ from walkflow.model.walk import Walk
 
 def write_walk(walk: Walk) -> str:
     """
-    Return the YAML text of a walk, in the form that `walkflow format` gives it.
+    Return the YAML text of a walk, in the form that `walkflow fmt` gives it.
 
     What has its default is left out. Reading the text gives an equal walk.
     """
