@@ -184,7 +184,8 @@ def test_materials_of_a_catalogue_are_a_count_or_a_list() -> None:
 def test_a_second_list_under_one_key_may_be_shorter() -> None:
     """The places of a list that is written over lead nowhere, and nothing stumbles over them."""
     text = "walk: a\nflow: b\nvisits:\n  - item: a\n  - item: b\nvisits:\n  - item: c d\n"
-    assert list_findings(read(text)) == [("yaml-duplicate-key", 6, 1), ("wrong-value", 7, 11)]
+    expected = {("yaml-duplicate-key", 6, 1), ("wrong-value", 7, 11)}
+    assert set(list_findings(read(text))) == expected
 
 
 def test_yaml_files_of_a_folder_are_found_in_order(tmp_path: Path) -> None:
