@@ -92,6 +92,12 @@ def test_an_item_without_a_completion_before_stands_for_its_own_predecessors(tra
     assert seen.early == ({("c0", "b")} if "b" in trace else set())
 
 
+def test_only_the_nearest_that_did_not_wait_is_named() -> None:
+    """C came before b, and b before a: that c came before a follows from it."""
+    seen = replay_trace(CHAIN, "cba")
+    assert seen.early == {("c0", "b"), ("b0", "a")}
+
+
 def test_a_case_without_what_comes_first_starts_at_its_start() -> None:
     """Nothing of what c waits for was visited."""
     seen = replay_trace(CHAIN, "c")
@@ -301,6 +307,7 @@ class Slow:
                         continue
                     if visits:
                         found.add((self.names[place], node))
+                        continue
                     new = self.predecessors(node, issue=None) - asked
                     asked |= new
                     todo |= new

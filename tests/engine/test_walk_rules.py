@@ -71,12 +71,14 @@ def test_every_text_is_looked_at() -> None:
     walk = a_walk(
         a_visit("a", on(0), on(1), note="张科长 did it"),
         by=[{"unit": "HURD"}, {"unit": "DRC", "post": "王小明"}],
+        milestones=[{"at": on(0), "name": {"zh": "李局长来访", "en": "a visit"}}],
         problems=[{"text": "ask 13812345678", "measure": "fine", "owner": {"unit": "Anna Smith"}}],
         follow_up=[{"date": "2026-03-04", "by": "phone", "text": "a.b@example.org"}],
     )
     assert rules_of(walk) == [
         ("personal-data", "by.1.post"),
         ("personal-data", "visits.0.note"),
+        ("personal-data", "milestones.0.name"),
         ("personal-data", "problems.0.text"),
         ("personal-data", "problems.0.owner.unit"),
         ("personal-data", "follow_up.0.text"),

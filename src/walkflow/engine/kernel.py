@@ -235,27 +235,61 @@ def pair_earlier_visit(work: Table, visit: int) -> None:
 
 def pair_predecessors(graph: Table, work: Table, visit: int, is_issue: int) -> None:
     """Pair a visit with the latest completion of each node that must come first."""
-    totals, stack, first, following = work[TOTALS], work[STACK], work[FIRST], work[NEXT]
-    done, granted = work[DONE], work[GRANTED]
-    bound = find_bound(graph, work, visit, is_issue)
+    totals, first, seen = work[TOTALS], work[FIRST], work[SEEN]
     totals[SEARCH] += 1
+    bound = find_bound(graph, work, visit, is_issue)
+    known = totals[VIOLATIONS]
     waiting = push_predecessors(graph, work, work[NODE][visit], is_issue, 0)
+    pair_stack(graph, work, visit, is_issue, waiting, 1)
+    if totals[VIOLATIONS] == known:
+        return
+    waiting = 0
+    for node in range(totals[NODES]):
+        is_late = seen[node] == totals[SEARCH] and first[node] != NONE
+        if is_late and find_completion(work, node, bound) == NONE:
+            waiting = push_predecessors(graph, work, node, EITHER, waiting)
+    pair_stack(graph, work, visit, is_issue, waiting, 0)
+
+
+def pair_stack(  # noqa: PLR0917 - compiled, so they are passed by position
+    graph: Table,
+    work: Table,
+    visit: int,
+    is_issue: int,
+    waiting: int,
+    is_due: int,
+) -> None:
+    """
+    Pair a visit with the nodes on the stack, or with those that they stand for.
+
+    A node that the visit had to wait for and that was completed only later is a
+    violation (`is_due` 1), and its own predecessors are not looked at; beyond such a
+    node (`is_due` 0) they are, and nothing more is a violation.
+    """
+    bound = find_bound(graph, work, visit, is_issue)
     while waiting > 0:
         waiting -= 1
-        node = stack[waiting]
-        latest = NONE
-        before = first[node]
-        while before != NONE:
-            is_done = granted[before] and done[before] <= bound
-            if is_done and (latest == NONE or is_later(work, before, latest)):
-                latest = before
-            before = following[before]
+        node = work[STACK][waiting]
+        latest = find_completion(work, node, bound)
         if latest != NONE:
             keep_pair(work, visit, latest, is_issue)
-            continue
-        if first[node] != NONE:
+        elif is_due and work[FIRST][node] != NONE:
             keep_violation(work, visit, node, is_issue)
-        waiting = push_predecessors(graph, work, node, EITHER, waiting)
+        else:
+            waiting = push_predecessors(graph, work, node, EITHER, waiting)
+
+
+def find_completion(work: Table, node: int, bound: int) -> int:
+    """Return the visit of a node that was granted last at or before a second, or NONE."""
+    done, granted, following = work[DONE], work[GRANTED], work[NEXT]
+    latest = NONE
+    visit = work[FIRST][node]
+    while visit != NONE:
+        is_done = granted[visit] and done[visit] <= bound
+        if is_done and (latest == NONE or is_later(work, visit, latest)):
+            latest = visit
+        visit = following[visit]
+    return latest
 
 
 def find_bound(graph: Table, work: Table, visit: int, is_issue: int) -> int:

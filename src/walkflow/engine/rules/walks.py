@@ -227,6 +227,10 @@ def _list_texts(walk: Walk) -> Iterator[tuple[Route, str, bool]]:
     for number, visit in enumerate(walk.visits):
         if visit.note:
             yield ("visits", number, "note"), visit.note, False
+    for number, milestone in enumerate(walk.milestones):
+        name = milestone.name
+        for text in (name,) if isinstance(name, str) else (name.zh, name.en):
+            yield ("milestones", number, "name"), text, False
     for number, problem in enumerate(walk.problems):
         route: Route = ("problems", number)
         yield (*route, "text"), problem.text, False
