@@ -54,18 +54,23 @@ def read_calendar(name_or_path: str | Path, folder: Path | None = None) -> Calen
     Return a calendar by its name, or from a calendar file.
 
     Args:
-        name_or_path: `cn`, `plain`, or a YAML file.
+        name_or_path: `cn`, `plain`, the code of a country as in `NL`, or a YAML file.
         folder: From where a path that is not absolute is meant; by default, here.
 
     Raises:
         UsageError: If there is neither such a calendar nor such a file.
         FlowFileError: If the file has findings.
+        UnreadableError: If the calendars of countries are not installed.
     """
     from walkflow.model.calendar_extras import CalendarExtras, extend
-    from walkflow.model.calendars import CALENDAR_BY_NAME, read_named_calendar
+    from walkflow.model.calendars import CALENDAR_BY_NAME, is_calendar_name, read_named_calendar
+    from walkflow.model.country_calendars import CountryError
 
-    if isinstance(name_or_path, str) and name_or_path in CALENDAR_BY_NAME:
-        return read_named_calendar(name_or_path)
+    if isinstance(name_or_path, str) and is_calendar_name(name_or_path):
+        try:
+            return read_named_calendar(name_or_path)
+        except CountryError as error:
+            raise UnreadableError(error.said) from None
     path = (folder or Path()) / name_or_path
     if not path.is_file():
         message = say(

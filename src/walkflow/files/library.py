@@ -8,8 +8,14 @@ from typing import Generic, NamedTuple, TypeVar
 from walkflow.files.documents import Document, Sort, find_yaml_files, read_document
 from walkflow.files.yaml_source import STDIN
 from walkflow.model.calendar_extras import CalendarExtras, extend
-from walkflow.model.calendars import CALENDAR_BY_NAME, Calendar, read_named_calendar
+from walkflow.model.calendars import (
+    CALENDAR_BY_NAME,
+    Calendar,
+    is_calendar_name,
+    read_named_calendar,
+)
 from walkflow.model.catalogue import Catalogue
+from walkflow.model.country_calendars import CountryError
 from walkflow.model.diagnostics import Finding, Route
 from walkflow.model.errors import UnreadableError, UsageError
 from walkflow.model.flow import BundleChange, Flow
@@ -120,8 +126,12 @@ class Library:
 
     def find_calendar(self, document: Document, flow: Flow) -> Shelved[Calendar]:
         """Return the calendar that a flow names, or what is wrong with that name."""
-        if flow.calendar in CALENDAR_BY_NAME:
-            return Shelved(read_named_calendar(flow.calendar))
+        if is_calendar_name(flow.calendar):
+            try:
+                return Shelved(read_named_calendar(flow.calendar))
+            except CountryError as error:
+                finding = Finding("unknown-calendar", ("calendar",), error.said)
+                return Shelved(findings=(finding,))
         if not flow.calendar.endswith((".yaml", ".yml")):
             message = say(
                 'there is no calendar "{name}": expected one of {known}, or a YAML file',

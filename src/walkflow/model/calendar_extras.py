@@ -16,7 +16,13 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from walkflow.model.calendars import CALENDAR_BY_NAME, Calendar, Coverage, add_days
+from walkflow.model.calendars import (
+    CALENDAR_BY_NAME,
+    Calendar,
+    Coverage,
+    add_days,
+    is_calendar_name,
+)
 from walkflow.model.diagnostics import FileRecord, Route
 from walkflow.model.office_hours import HoursError, OfficeHours
 from walkflow.model.records import Name, Record
@@ -71,7 +77,7 @@ def _check_hours(texts: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _check_base(name: str) -> str:
-    if name not in CALENDAR_BY_NAME:
+    if not is_calendar_name(name):
         known = tuple(CALENDAR_BY_NAME)
         _refuse("unknown_calendar", "there is no calendar {found}", found=name, known=known)
     return name

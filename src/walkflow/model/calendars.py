@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple, assert_never
 
+from walkflow.model.country_calendars import is_country, read_country
 from walkflow.model.durations import Duration, Unit
 from walkflow.model.office_hours import DEFAULT_HOURS, Interval, OfficeHours
 from walkflow.model.working_days import CalendarError, WorkingDays
@@ -249,14 +250,24 @@ def read_named_calendar(name: str) -> Calendar:
 
     Args:
         name: `cn`, the working days of mainland China as the State Council's notices
-            set them, or `plain`, Monday to Friday without holidays.
+            set them; `plain`, Monday to Friday without holidays; or the code of a
+            country, as in `NL`, by the package `holidays`.
 
     Raises:
         UnknownCalendarError: If there is none of that name.
+        CountryError: If the package does not know the country, or is not installed.
     """
+    if is_country(name) and name != "CN":  # only cn has the weekends at work
+        return _build_country(name)
+    name = name.lower() if name == "CN" else name
     if name not in CALENDAR_BY_NAME:
         raise UnknownCalendarError(name, tuple(CALENDAR_BY_NAME))
     return _build(name)
+
+
+def is_calendar_name(name: str) -> bool:
+    """Return whether a calendar has this name, rather than a file."""
+    return name in CALENDAR_BY_NAME or is_country(name)
 
 
 def add_days(day: date, n: int) -> date:
@@ -277,6 +288,12 @@ def _refuse_zone(moment: datetime) -> None:
 @cache
 def _build(name: str) -> Calendar:
     return CALENDAR_BY_NAME[name]()
+
+
+@cache
+def _build_country(name: str) -> Calendar:
+    days, first, last, zone = read_country(name)
+    return Calendar(name, days, coverage=Coverage(first, last), zone=zone)
 
 
 def _build_cn() -> Calendar:
