@@ -70,6 +70,15 @@ def test_a_stamp_is_read_as_it_was_typed(path: Path, cell: Cell, stamp: str) -> 
     assert read_visit(path, F=cell).accepted == Stamp.parse(stamp)
 
 
+def test_the_manual_shows_what_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its example of errors is what this sheet gives."""
+    monkeypatch.chdir(tmp_path)
+    cells: dict[str, Cell | None] = {"F6": "6月3日 9:41", "I6": "通过"}
+    told = "".join(say_all(fill(Path("walk.xlsx"), Sheet.VISITS, cells)))
+    page = (Path(__file__).parents[2] / "docs" / "sheets.md").read_text(encoding="utf-8")
+    assert f"```text\n{told}```" in page
+
+
 def test_days_of_an_old_mac_are_read(path: Path) -> None:
     """A workbook whose days count from 1904 gives the same dates, also as bare numbers."""
     cells: dict[str, Cell | None] = {
