@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from walkflow.engine import kernel
+from walkflow.engine import columns, kernel
 
 Links = Mapping[str, Sequence[str]]
 """By node, in file order: what it waits for; with a `/` before it, only to be issued."""
@@ -16,7 +16,7 @@ class Event(NamedTuple):
     start: int | None
     done: int | None
     granted: bool = True
-    due: int = kernel.HIGH
+    due: int = columns.HIGH
     slack: int = 0
     """How many seconds later each of its times may be."""
 
@@ -35,11 +35,11 @@ class Seen(NamedTuple):
     @property
     def tokens(self) -> tuple[int, int, int, int]:
         """Missing, consumed, remaining, produced."""
-        m, c, r, p = self.totals[kernel.TOKENS_MISSING : kernel.TOKENS_PRODUCED + 1]
+        m, c, r, p = self.totals[columns.TOKENS_MISSING : columns.TOKENS_PRODUCED + 1]
         return m, c, r, p
 
 
-def make_graph(links: Links, joint: Sequence[str] = ()) -> kernel.Table:
+def make_graph(links: Links, joint: Sequence[str] = ()) -> columns.Table:
     """Return the graph of these links."""
     number = {node: place for place, node in enumerate(links)}
     first, before, is_issue = [0], [], []
@@ -51,24 +51,24 @@ def make_graph(links: Links, joint: Sequence[str] = ()) -> kernel.Table:
     return [first, before, is_issue, is_end, [int(node in joint) for node in links]]
 
 
-def make_rows(events: Sequence[Event], links: Links, bundle: Mapping[str, str]) -> kernel.Table:
+def make_rows(events: Sequence[Event], links: Links, bundle: Mapping[str, str]) -> columns.Table:
     """Return the rows of these events, in their order."""
     nodes, items = list(links), sorted({event.item for event in events})
-    rows: kernel.Table = [[] for _ in range(kernel.ROW_COLUMNS)]
+    rows: columns.Table = [[] for _ in range(columns.ROW_COLUMNS)]
     for event in events:
         node = bundle.get(event.item, event.item)
         start, done = event.start, event.done
         late = event.slack
         values = {
-            kernel.START: kernel.LOW if start is None else start,
-            kernel.START_LAST: kernel.HIGH if start is None else start + late,
-            kernel.DONE: kernel.LOW if done is None else done,
-            kernel.DONE_LAST: kernel.HIGH if done is None else done + late,
-            kernel.END_LAST: kernel.HIGH if done is None else done + late,
-            kernel.DUE: event.due,
-            kernel.GRANTED: int(event.granted),
-            kernel.NODE: nodes.index(node) if node in nodes else kernel.NONE,
-            kernel.ITEM: items.index(event.item),
+            columns.START: columns.LOW if start is None else start,
+            columns.START_LAST: columns.HIGH if start is None else start + late,
+            columns.DONE: columns.LOW if done is None else done,
+            columns.DONE_LAST: columns.HIGH if done is None else done + late,
+            columns.END_LAST: columns.HIGH if done is None else done + late,
+            columns.DUE: event.due,
+            columns.GRANTED: int(event.granted),
+            columns.NODE: nodes.index(node) if node in nodes else columns.NONE,
+            columns.ITEM: items.index(event.item),
         }
         for column, value in values.items():
             rows[column].append(value)
@@ -94,31 +94,31 @@ def replay_trace(links: Links, trace: str) -> Seen:
     return replay(links, *(Event(item, place, place) for place, item in enumerate(trace)))
 
 
-def read_work(work: kernel.Table, nodes: list[str]) -> Seen:
+def read_work(work: columns.Table, nodes: list[str]) -> Seen:
     """Return the results of the kernel by name."""
-    totals = work[kernel.TOTALS]
+    totals = work[columns.TOTALS]
     names = list[str]()
-    for visit in range(totals[kernel.VISITS]):
-        node = nodes[work[kernel.NODE][visit]]
+    for visit in range(totals[columns.VISITS]):
+        node = nodes[work[columns.NODE][visit]]
         names.append(f"{node}{sum(each.rstrip('0123456789') == node for each in names)}")
-    by_number = {kernel.UNKNOWN: "?", **dict(enumerate(names))}
-    pairs = range(totals[kernel.PAIRS])
+    by_number = {columns.UNKNOWN: "?", **dict(enumerate(names))}
+    pairs = range(totals[columns.PAIRS])
     return Seen(
         {
-            name: (work[kernel.ENABLED][visit], work[kernel.ENABLED_LAST][visit])
+            name: (work[columns.ENABLED][visit], work[columns.ENABLED_LAST][visit])
             for visit, name in enumerate(names)
         },
-        {name: by_number.get(work[kernel.BINDER][visit]) for visit, name in enumerate(names)},
+        {name: by_number.get(work[columns.BINDER][visit]) for visit, name in enumerate(names)},
         {
-            name: names[work[kernel.HOLDER][visit]]
+            name: names[work[columns.HOLDER][visit]]
             for visit, name in enumerate(names)
-            if work[kernel.HOLDER][visit] != kernel.NONE
+            if work[columns.HOLDER][visit] != columns.NONE
         },
         {
-            (names[work[kernel.EARLY][each]], nodes[work[kernel.EARLY_NODE][each]])
-            for each in range(totals[kernel.VIOLATIONS])
+            (names[work[columns.EARLY][each]], nodes[work[columns.EARLY_NODE][each]])
+            for each in range(totals[columns.VIOLATIONS])
         },
-        {(names[work[kernel.PAIR][p]], names[work[kernel.PAIR_BEFORE][p]]) for p in pairs},
-        [names[visit] for visit in work[kernel.PATH][: totals[kernel.PATH_LENGTH]]],
+        {(names[work[columns.PAIR][p]], names[work[columns.PAIR_BEFORE][p]]) for p in pairs},
+        [names[visit] for visit in work[columns.PATH][: totals[columns.PATH_LENGTH]]],
         list(totals),
     )

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.engine.replaying import Event, Links, make_graph, make_rows, replay, replay_trace
-from walkflow.engine import kernel
-from walkflow.engine.kernel import HIGH, LOW
+from walkflow.engine import columns, kernel
+from walkflow.engine.columns import HIGH, LOW
 
 CHAIN: Links = {"a": [], "b": ["a"], "c": ["b"]}
 DIAMOND: Links = {"a": [], "b": ["a"], "c": ["a"], "d": ["b", "c"]}
@@ -35,7 +35,7 @@ def test_token_counts(links: Links, trace: str, tokens: tuple[int, int, int, int
 def test_what_the_flow_lacks_is_counted() -> None:
     """Token replay passes over it; it never passes in silence."""
     seen = replay_trace(CHAIN, "axbc")
-    assert seen.totals[kernel.FOREIGN] == 1
+    assert seen.totals[columns.FOREIGN] == 1
     assert seen.path == ["c0", "b0", "a0"]
 
 
@@ -66,7 +66,7 @@ def test_a_start_is_paired_with_the_completion_before_it() -> None:
     seen = replay(CHAIN, Event("a", 0, 2), Event("b", 4, 20), Event("a", 6, 8), Event("c", 20, 21))
     assert seen.enabled["b0"] == (2, 2)
     assert seen.early == set()
-    assert seen.totals[kernel.REPEATED] == 1
+    assert seen.totals[columns.REPEATED] == 1
 
 
 def test_a_later_visit_waits_for_the_earlier_one() -> None:
@@ -103,7 +103,7 @@ def test_a_case_without_what_comes_first_starts_at_its_start() -> None:
     seen = replay_trace(CHAIN, "c")
     assert seen.binder["c0"] is None
     assert seen.enabled["c0"] == (LOW, LOW)
-    assert seen.totals[kernel.MISSING] == 2
+    assert seen.totals[columns.MISSING] == 2
 
 
 def test_what_differs_only_in_precision_is_in_order() -> None:
@@ -167,7 +167,7 @@ def test_members_of_a_bundle_are_one_visit() -> None:
     )
     assert seen.enabled["c0"] == (8, 8)
     assert set(seen.binder) == {"a0", "j0", "c0", "j1"}
-    assert seen.totals[kernel.REPEATED] == 1
+    assert seen.totals[columns.REPEATED] == 1
 
 
 def test_one_case_after_another() -> None:
@@ -179,11 +179,11 @@ def test_one_case_after_another() -> None:
     totals = []
     for begin, end in ((0, 4), (4, 6), (4, 8), (8, 8)):
         kernel.replay_case(graph, rows, begin, end, work)
-        totals.append(work[kernel.TOTALS][: kernel.CASE_TOTALS])
+        totals.append(work[columns.TOTALS][: columns.CASE_TOTALS])
     assert totals[0] == totals[2]
-    assert totals[1][kernel.MISSING] == 1
-    assert totals[3][kernel.VISITS] == 0
-    assert totals[3][kernel.TOKENS_MISSING] == 1
+    assert totals[1][columns.MISSING] == 1
+    assert totals[3][columns.VISITS] == 0
+    assert totals[3][columns.TOKENS_MISSING] == 1
 
 
 # An oracle, written from the definitions with sets and recursion.
@@ -392,7 +392,7 @@ def test_the_kernel_agrees_with_brute_force(case: tuple[Links, list[Event]]) -> 
     assert seen.path == slow.path()
     assert seen.tokens == slow.tokens()
     missing = sum(all(event.item != node for event in events) for node in links)
-    assert seen.totals[kernel.MISSING] == missing
+    assert seen.totals[columns.MISSING] == missing
 
 
 @given(cases())

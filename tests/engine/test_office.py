@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from walkflow.engine import office
-from walkflow.engine.kernel import HIGH
+from walkflow.engine.columns import HIGH
 from walkflow.model.calendar_extras import CalendarExtras, extend
 from walkflow.model.calendars import read_named_calendar
 from walkflow.model.durations import Duration, Unit

@@ -13,7 +13,7 @@ from tests.builders import a_flow, a_step  # noqa: E402
 from tests.logs import Entry, a_log, replay  # noqa: E402
 from walkflow import api  # noqa: E402
 from walkflow.engine import measures  # noqa: E402
-from walkflow.engine.kernel import NONE  # noqa: E402
+from walkflow.engine.columns import NONE  # noqa: E402
 from walkflow.engine.replay import MeasuredBlock  # noqa: E402
 from walkflow.model.calendars import read_named_calendar  # noqa: E402
 from walkflow.model.event_log import Shape, Transition  # noqa: E402

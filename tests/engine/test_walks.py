@@ -19,7 +19,7 @@ from tests.engine.walking import (
     on,
     visit_of,
 )
-from walkflow.engine import kernel
+from walkflow.engine import columns
 from walkflow.engine.joining import join_walks
 from walkflow.engine.plan import Axis, Plan
 from walkflow.engine.rows import Replay
@@ -651,11 +651,11 @@ def test_a_walk_is_the_same_as_its_rows(case: tuple[Flow, list[dict[str, Any]]])
             None if course.start is None else course.start.first - mine.base,
             None if course.decided is None else course.decided.first - mine.base,
             course.is_granted,
-            mine.rows[kernel.DUE][place],
+            mine.rows[columns.DUE][place],
         )
         for place, course in enumerate(run.courses)
     ]
-    joint = [node for number, node in enumerate(mine.nodes) if mine.graph[kernel.IS_JOINT][number]]
+    joint = [node for number, node in enumerate(mine.nodes) if mine.graph[columns.IS_JOINT][number]]
     theirs = replaying.replay(links, *events, joint=joint, bundle=nodes)
     if all(course.decided and course.start for course in run.courses):
         names = replaying.read_work(mine.work, list(mine.nodes))

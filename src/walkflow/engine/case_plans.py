@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from walkflow.engine.columns import NONE, Table
 from walkflow.engine.graph import Network, Node
-from walkflow.engine.kernel import NONE, Table
 from walkflow.engine.measures import NODE_COLUMNS
 from walkflow.engine.office import read_limit
 from walkflow.engine.planned_trace import name_node

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
-from walkflow.engine import executions, kernel, measures, office, totals
+from walkflow.engine import columns, executions, kernel, measures, office, tokens, totals
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.int64]
 
-MODULES: Final = (kernel, office, executions, measures, totals)
+MODULES: Final = (columns, tokens, kernel, office, executions, measures, totals)
 """The sources that are written so that numba can compile them, each using those before it."""
 PYTHON_ONLY: Final = frozenset(
     {

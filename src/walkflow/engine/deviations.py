@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from walkflow.engine import kernel
+from walkflow.engine import columns
 from walkflow.engine.allowances import Allowance
 from walkflow.engine.graph import Network, Node
 from walkflow.engine.joining import Course, Run
@@ -55,14 +55,14 @@ def measure_fitness(replay: Replay) -> FitnessFigure:
     Source: Rozinat and van der Aalst (2008), "Conformance checking of processes
     based on monitoring real behavior".
     """
-    totals, foreign = replay.totals, replay.totals[kernel.FOREIGN]
+    totals, foreign = replay.totals, replay.totals[columns.FOREIGN]
     work = replay.work
     good = 0
     for execution in replay.executions:
-        is_first = work[kernel.FIRST][work[kernel.NODE][execution.number]] == execution.number
-        good += is_first and not work[kernel.IS_EARLY][execution.number]
-    visits = totals[kernel.VISITS] + foreign
-    m, c, r, p = totals[kernel.TOKENS_MISSING : kernel.TOKENS_PRODUCED + 1]
+        is_first = work[columns.FIRST][work[columns.NODE][execution.number]] == execution.number
+        good += is_first and not work[columns.IS_EARLY][execution.number]
+    visits = totals[columns.VISITS] + foreign
+    m, c, r, p = totals[columns.TOKENS_MISSING : columns.TOKENS_PRODUCED + 1]
     is_whole = is_told_whole(replay.run)
     return FitnessFigure(
         value=fit(m + foreign, c + foreign, r + foreign, p + foreign) if is_whole else None,
@@ -99,7 +99,7 @@ def _list_missing(replay: Replay) -> Iterator[Deviation]:
     if not is_told_whole(replay.run):
         return
     for number, node in enumerate(replay.network.nodes.values()):
-        if replay.work[kernel.FIRST][number] == kernel.NONE:
+        if replay.work[columns.FIRST][number] == columns.NONE:
             text = say('"{item}" is due and was not visited', item=_name(replay.network, node))
             yield Deviation(
                 kind=DeviationKind.MISSING,
@@ -163,11 +163,11 @@ def explain_absence(network: Network, item: str) -> Message:
 
 def _list_early(replay: Replay, execution: Execution) -> Iterator[Deviation]:
     work = replay.work
-    for number in range(replay.totals[kernel.VIOLATIONS]):
-        if work[kernel.EARLY][number] != execution.number:
+    for number in range(replay.totals[columns.VIOLATIONS]):
+        if work[columns.EARLY][number] != execution.number:
             continue
-        node = replay.network.nodes[replay.nodes[work[kernel.EARLY_NODE][number]]]
-        is_issue = bool(work[kernel.EARLY_IS_ISSUE][number])
+        node = replay.network.nodes[replay.nodes[work[columns.EARLY_NODE][number]]]
+        is_issue = bool(work[columns.EARLY_IS_ISSUE][number])
         path, line = find_place(replay.run, execution.courses[0], "accepted")
         link = next(
             (
@@ -221,7 +221,7 @@ def _say_early(replay: Replay, execution: Execution, node: Node, *, is_issue: bo
 
 def _list_repeated(replay: Replay, execution: Execution) -> Iterator[Deviation]:
     work = replay.work
-    if work[kernel.FIRST][work[kernel.NODE][execution.number]] == execution.number:
+    if work[columns.FIRST][work[columns.NODE][execution.number]] == execution.number:
         return
     path, line = find_place(replay.run, execution.courses[0], "item")
     yield Deviation(

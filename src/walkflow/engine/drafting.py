@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from walkflow.engine import kernel
+from walkflow.engine import columns
 from walkflow.engine.case_plans import CasePlans
 from walkflow.engine.compiled import choose_engine
 from walkflow.engine.replay import Replayer
@@ -188,7 +188,7 @@ def count_orders(log: EventLog) -> Orders:
         np.add.at(orders.desks, (block.activity, block.department), 1)
         for first in range(0, count, CASES_AT_ONCE):
             starts, ends = _find_times(block, first, place_by_activity, len(kept), log.shape)
-            has = ends < kernel.HIGH
+            has = ends < columns.HIGH
             orders.with_one[kept] += has.sum(axis=0)
             for place, activity in enumerate(kept):
                 both = has[:, [place]] & has
@@ -219,16 +219,16 @@ def _find_times(
     activity = place_by_activity[block.activity[begin:end]]
     told = block.transition[begin:end]
     is_kept = activity >= 0
-    starts = np.full((last - first, size), kernel.HIGH, dtype=np.int64)
+    starts = np.full((last - first, size), columns.HIGH, dtype=np.int64)
     ends = starts.copy()
-    is_end = is_kept & (block.done_last[begin:end] < kernel.HIGH)
+    is_end = is_kept & (block.done_last[begin:end] < columns.HIGH)
     is_start = is_kept
     if shape is Shape.TRANSITIONS:
         done = [TRANSITION_CODES[each] for each in (Transition.COMPLETE, Transition.REFUSE)]
         is_end &= np.isin(told, done)
         is_start = is_kept & ((told == TRANSITION_CODES[Transition.START]) | np.isin(told, done))
     known = np.where(
-        block.start[begin:end] == kernel.LOW, block.done[begin:end], block.start[begin:end]
+        block.start[begin:end] == columns.LOW, block.done[begin:end], block.start[begin:end]
     )
     np.minimum.at(starts, (case[is_start], activity[is_start]), known[is_start])
     np.minimum.at(ends, (case[is_end], activity[is_end]), block.done[begin:end][is_end])

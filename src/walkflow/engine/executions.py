@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from walkflow.engine.kernel import (
+from walkflow.engine.columns import (
     DONE,
     DONE_LAST,
     END_LAST,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from walkflow.engine import kernel
+from walkflow.engine import columns
 from walkflow.engine.joining import Course
 from walkflow.engine.phases import Phases, RunPhases
 from walkflow.engine.yardstick import Moment
@@ -45,7 +45,7 @@ def _find(run: RunPhases, phases: Phases, course: Course) -> Iterator[Handover]:
     desk = [told.visit for told in course.told if told.is_desk]
     taken_up = _first(visit.accepted for visit in desk)
     laid_down = _first(visit.decided for visit in desk)
-    binder = run.replay.work[kernel.BINDER][phases.execution.number]
+    binder = run.replay.work[columns.BINDER][phases.execution.number]
     before = run.phases[binder] if binder >= 0 else None
     handed_in = Moment.of(course.submitted) if course.submitted else None
     if handed_in is not None and phases.enabled is not None:

@@ -1,121 +1,58 @@
-"""
-The replay of one case over integer arrays; plain Python, compiled where numba is.
+"""The replay of one case over integer tables; plain Python, compiled where numba is."""
 
-Tables are lists of columns here, and arrays with a row for each column where the
-same source is compiled: `table[COLUMN][place]` is a whole number in both.
-"""
-
-from typing import Final, TypeAlias
-
-Ints: TypeAlias = list[int]
-Table: TypeAlias = list[Ints]
-"""Columns of whole numbers."""
-
-LOW: Final = -(2**31)
-"""Before everything: the first second of a time that is not known."""
-HIGH: Final = 2**31 - 1
-"""After everything: the last second of a time that is not known."""
-NONE: Final = -1
-"""No such visit, node or row."""
-UNKNOWN: Final = -2
-"""There is one, but which or when is not known."""
-EITHER: Final = -3
-"""Links of either kind."""
-
-# The columns of a graph: the items of a version that apply, by number in file order, and what
-# each of them waits for.
-FIRST_LINK: Final = 0
-"""By node, and one more: the number of its first link; they end where the next begin."""
-BEFORE: Final = 1
-"""By link: the node that comes first."""
-IS_ISSUE: Final = 2
-"""By link: 1 if only issuing waits for it, not the start."""
-IS_END: Final = 3
-"""By node: 1 if nothing waits for it."""
-IS_JOINT: Final = 4
-"""By node: 1 if it is submitted together with others, so it may start before its turn."""
-
-# The columns of rows: what happened, in seconds from any moment; the rows of a case stand
-# together, by start. A time known only to the day is a first and a last second; one that is not
-# known at all reaches from LOW to HIGH.
-START: Final = 0
-"""When it was accepted, its first second."""
-START_LAST: Final = 1
-DONE: Final = 2
-"""When it was decided, its first second."""
-DONE_LAST: Final = 3
-END_LAST: Final = 4
-"""When it was over for the applicant too: delivered, or else decided."""
-DUE: Final = 5
-"""The last second of its limit; HIGH where there is none."""
-GRANTED: Final = 6
-"""1 unless it was refused or withdrawn, so that nothing may start on it."""
-NODE: Final = 7
-"""The node that handles it; NONE if the flow has no such item."""
-ITEM: Final = 8
-"""The number of the activity; the members of a bundle have one each."""
-ROW_COLUMNS: Final = 9
-
-# The columns of work, where the kernel leaves its results: by visit those of rows up to NODE, and
-NEXT: Final = 8
-"""By visit: the next one of the same node, or NONE."""
-ENABLED: Final = 9
-"""The first second of when the last visit that must come first was completed."""
-ENABLED_LAST: Final = 10
-BINDER: Final = 11
-"""The visit that was completed last; NONE: the start of the case; UNKNOWN: cannot be told."""
-HOLDER: Final = 12
-"""The visit that kept it from being issued after its limit had passed, or NONE."""
-IS_EARLY: Final = 13
-"""1 if it started, or was issued, before one that must come first was completed."""
-PATH: Final = 14
-"""The visits of the critical path, the last one first."""
-VISIT: Final = 15
-"""By row of the case: the visit that it is part of; NONE: of no item of the flow."""
-FIRST: Final = 16
-"""By node: its first visit, or NONE."""
-LAST: Final = 17
-"""By node: its last visit."""
-SEEN: Final = 18
-"""By node: the search that came by last."""
-STACK: Final = 19
-SEEN_ITEM: Final = 20
-"""By item: how many of its rows came by."""
-PAIR: Final = 21
-"""By pair: the visit that waited. As many pairs are kept as there is room for."""
-PAIR_BEFORE: Final = 22
-"""By pair: the visit that it waited for."""
-PAIR_IS_ISSUE: Final = 23
-EARLY: Final = 24
-"""By violation: the visit that did not wait. As many are kept as there is room for."""
-EARLY_NODE: Final = 25
-"""By violation: the node that it did not wait for."""
-EARLY_IS_ISSUE: Final = 26
-TOTALS: Final = 27
-"""By the numbers below."""
-
-VISITS: Final = 0
-"""Of the totals: how many visits the case has."""
-PAIRS: Final = 1
-VIOLATIONS: Final = 2
-PATH_LENGTH: Final = 3
-FOREIGN: Final = 4
-"""How many rows are of no item of the flow."""
-MISSING: Final = 5
-"""How many nodes have no visit."""
-REPEATED: Final = 6
-"""How many visits are not the first of their node."""
-TOKENS_MISSING: Final = 7
-TOKENS_CONSUMED: Final = 8
-TOKENS_REMAINING: Final = 9
-TOKENS_PRODUCED: Final = 10
-CASE_TOTALS: Final = 11
-"""How many of the totals are of the case; the rest is about the work itself."""
-SEARCH: Final = 11
-NODES: Final = 12
-PAIR_ROOM: Final = 13
-"""How many pairs and violations are kept."""
-ALL_TOTALS: Final = 14
+from walkflow.engine.columns import (
+    ALL_TOTALS,
+    BEFORE,
+    BINDER,
+    CASE_TOTALS,
+    DONE,
+    DONE_LAST,
+    DUE,
+    EARLY,
+    EARLY_IS_ISSUE,
+    EARLY_NODE,
+    EITHER,
+    ENABLED,
+    ENABLED_LAST,
+    END_LAST,
+    FIRST,
+    FIRST_LINK,
+    FOREIGN,
+    GRANTED,
+    HIGH,
+    HOLDER,
+    IS_EARLY,
+    IS_ISSUE,
+    ITEM,
+    LAST,
+    LOW,
+    MISSING,
+    NEXT,
+    NODE,
+    NODES,
+    NONE,
+    PAIR,
+    PAIR_BEFORE,
+    PAIR_IS_ISSUE,
+    PAIR_ROOM,
+    PAIRS,
+    PATH,
+    PATH_LENGTH,
+    REPEATED,
+    SEARCH,
+    SEEN,
+    SEEN_ITEM,
+    STACK,
+    START,
+    START_LAST,
+    TOTALS,
+    UNKNOWN,
+    VIOLATIONS,
+    VISIT,
+    VISITS,
+    Table,
+)
+from walkflow.engine.tokens import count_tokens, find_bound
 
 
 def make_work(rows: int, nodes: int, items: int, pairs: int) -> Table:
@@ -292,13 +229,6 @@ def find_completion(work: Table, node: int, bound: int) -> int:
     return latest
 
 
-def find_bound(graph: Table, work: Table, visit: int, is_issue: int) -> int:
-    """Return the last second at which what a visit waits for may be completed."""
-    if is_issue or graph[IS_JOINT][work[NODE][visit]]:
-        return work[DONE_LAST][visit]
-    return work[START_LAST][visit]
-
-
 def push_predecessors(graph: Table, work: Table, node: int, kind: int, waiting: int) -> int:
     """Put what a node waits for by links of a kind on the stack, each once a search."""
     search, seen, stack = work[TOTALS][SEARCH], work[SEEN], work[STACK]
@@ -398,70 +328,3 @@ def find_last_of_tied(work: Table, visit: int) -> int:
         else:
             each += 1
     return visit
-
-
-def count_tokens(graph: Table, work: Table) -> None:
-    """
-    Count the tokens that a replay of the case on the flow's net misses and leaves.
-
-    The net has a place for each link, one before each node that waits for nothing
-    and one behind each that nothing waits for; these hold a token at the start and
-    must hold one at the end. A visit takes a token of each place before it and puts
-    one into each behind it, unless it was not granted.
-
-    Source: Rozinat and van der Aalst (2008), "Conformance checking of processes
-    based on monitoring real behavior".
-    """
-    totals = work[TOTALS]
-    missing, consumed, produced = 0, 0, 0
-    for node in range(totals[NODES]):
-        fired = count_granted(work, node, HIGH)
-        first, end = graph[FIRST_LINK][node], graph[FIRST_LINK][node + 1]
-        if first == end:
-            produced += 1
-            consumed += fired
-            missing += max(0, fired - 1)
-        for link in range(first, end):
-            produced += count_granted(work, graph[BEFORE][link], HIGH)
-            consumed += fired
-            missing += count_lacking(graph, work, node, link)
-        if graph[IS_END][node]:
-            produced += fired
-            consumed += 1
-            missing += max(0, 1 - fired)
-    totals[TOKENS_MISSING] = missing
-    totals[TOKENS_CONSUMED] = consumed
-    totals[TOKENS_REMAINING] = produced + missing - consumed
-    totals[TOKENS_PRODUCED] = produced
-
-
-def count_granted(work: Table, node: int, bound: int) -> int:
-    """Return how many visits of a node were granted at or before a second."""
-    granted, done, following = work[GRANTED], work[DONE], work[NEXT]
-    count = 0
-    visit = work[FIRST][node]
-    while visit != NONE:
-        if granted[visit] and done[visit] <= bound:
-            count += 1
-        visit = following[visit]
-    return count
-
-
-def count_lacking(graph: Table, work: Table, node: int, link: int) -> int:
-    """Return how many tokens of a link's place were taken before they were there."""
-    granted, following = work[GRANTED], work[NEXT]
-    is_issue, before = graph[IS_ISSUE][link], graph[BEFORE][link]
-    lacking = 0
-    visit = work[FIRST][node]
-    while visit != NONE:
-        if granted[visit]:
-            bound = find_bound(graph, work, visit, is_issue)
-            taken = 0
-            other = work[FIRST][node]
-            while other != NONE:
-                if granted[other] and find_bound(graph, work, other, is_issue) <= bound:
-                    taken += 1
-                other = following[other]
-            lacking = max(lacking, taken - count_granted(work, before, bound))
-        visit = following[visit]
-    return lacking

@@ -2,8 +2,7 @@
 
 from typing import Final
 
-from walkflow.engine.executions import DEPARTMENT, HAS_START, PAUSED_D, PAUSED_S, PAUSED_WD
-from walkflow.engine.kernel import (
+from walkflow.engine.columns import (
     BEFORE,
     BINDER,
     DONE,
@@ -36,8 +35,9 @@ from walkflow.engine.kernel import (
     VISIT,
     VISITS,
     Table,
-    replay_case,
 )
+from walkflow.engine.executions import DEPARTMENT, HAS_START, PAUSED_D, PAUSED_S, PAUSED_WD
+from walkflow.engine.kernel import replay_case
 from walkflow.engine.office import (
     DAY_S,
     IN_DAYS,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from walkflow.engine.kernel import HIGH, Table
+from walkflow.engine.columns import HIGH, Table
 from walkflow.model.calendars import Calendar
 from walkflow.model.durations import Duration, Unit
 

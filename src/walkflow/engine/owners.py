@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from walkflow.engine import kernel
+from walkflow.engine import columns
 from walkflow.engine.phases import ISSUE, Phases, RunPhases, sum_up
 from walkflow.engine.yardstick import Moment, Range, Yardstick
 from walkflow.model.catalogue import Clock
@@ -66,8 +66,8 @@ class CriticalPath:
         self.run = run
         self.yardstick = yardstick
         work = run.replay.work
-        length = work[kernel.TOTALS][kernel.PATH_LENGTH]
-        self.visits: Sequence[int] = work[kernel.PATH][:length][::-1]
+        length = work[columns.TOTALS][columns.PATH_LENGTH]
+        self.visits: Sequence[int] = work[columns.PATH][:length][::-1]
 
     @cached_property
     def pieces(self) -> tuple[Piece, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
-from walkflow.engine import kernel
+from walkflow.engine import columns
 from walkflow.engine.graph import Node
 from walkflow.engine.rows import Execution, Replay, Stop, list_pauses
 from walkflow.engine.yardstick import NOTHING, Moment, Range, Yardstick, find_latest
@@ -76,10 +76,10 @@ class RunPhases:
 
     def find_enabled(self, execution: Execution) -> Moment | None:
         """Return when the last visit that must come first was completed, at most its start."""
-        binder = self.replay.work[kernel.BINDER][execution.number]
-        if binder == kernel.UNKNOWN:
+        binder = self.replay.work[columns.BINDER][execution.number]
+        if binder == columns.UNKNOWN:
             return None
-        if binder == kernel.NONE:
+        if binder == columns.NONE:
             return self.start if self._is_at_start(execution) else None
         executions = self.replay.executions
         before = self.replay.before[execution.number, False]
@@ -98,7 +98,7 @@ class RunPhases:
     def _find_bound(self, execution: Execution) -> Moment | None:
         decided = execution.find_last("decided")
         number = self.replay.nodes.index(execution.node.id)
-        if self.replay.graph[kernel.IS_JOINT][number]:
+        if self.replay.graph[columns.IS_JOINT][number]:
             return decided
         return execution.find_first("accepted") or execution.find_first("submitted") or decided
 
@@ -144,12 +144,12 @@ class RunPhases:
     def _find_hold(self, execution: Execution) -> list[Stop]:
         """Return the time past the limit in which a visit waited to be issued after another."""
         work = self.replay.work
-        holder = work[kernel.HOLDER][execution.number]
+        holder = work[columns.HOLDER][execution.number]
         decided = execution.find_last("decided")
-        if holder == kernel.NONE or decided is None:
+        if holder == columns.NONE or decided is None:
             return []
         until = self.replay.executions[holder].find_last("decided")
-        due = work[kernel.DUE][execution.number] + self.replay.base
+        due = work[columns.DUE][execution.number] + self.replay.base
         return [Stop(Moment(due, due), (until or decided).at_most(decided), ISSUE)]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from walkflow.engine import kernel, measures
+from walkflow.engine import columns, kernel, measures
 from walkflow.engine import totals as sums
 from walkflow.engine.executions import (
     DEPARTMENT,
@@ -92,7 +92,7 @@ class Replayer:
             dtype=np.int64,
         )
         desks = [plans.desks[plans.find_desk(named)] for named in summary.departments]
-        self.desk_by_code = np.array([*desks, kernel.NONE], dtype=np.int64)
+        self.desk_by_code = np.array([*desks, columns.NONE], dtype=np.int64)
         self.flow_by_code = self._find_flows()
         self.offices = engine.make(make_offices(plans.offices, EPOCH, summary.first, summary.last))
         self.activities = count + len(summary.activities)
@@ -130,7 +130,7 @@ class Replayer:
         rows, begins = self._encode(block)
         flows = self._choose_flows(block)
         lengths = np.diff(begins)
-        item = rows[kernel.ITEM]
+        item = rows[columns.ITEM]
         measured = _Measured(
             visits=self.engine.make([[0] * len(item)] * measures.VISIT_COLUMNS),
             cases=self.engine.make([[0] * len(lengths)] * measures.CASE_COLUMNS),
@@ -140,8 +140,8 @@ class Replayer:
             is_chosen = np.zeros(len(lengths), dtype=bool)
             is_chosen[chosen] = True
             mask = np.repeat(is_chosen, lengths)
-            nodes = np.array([*plan.node_by_item, kernel.NONE], dtype=np.int64)
-            rows[kernel.NODE][mask] = nodes[np.minimum(item[mask], len(nodes) - 1)]
+            nodes = np.array([*plan.node_by_item, columns.NONE], dtype=np.int64)
+            rows[columns.NODE][mask] = nodes[np.minimum(item[mask], len(nodes) - 1)]
         table, limits = self.engine.take(rows), self.engine.take(begins[None, :])
         place = 0
         for plan, flow, chosen in groups:
@@ -167,16 +167,16 @@ class Replayer:
             for word in (flow.flow, flow.name.zh, flow.name.en):
                 number_by_word.setdefault(word.casefold(), number)
         found = [
-            number_by_word.get(mapping.flows.get(word, word).casefold(), kernel.NONE)
+            number_by_word.get(mapping.flows.get(word, word).casefold(), columns.NONE)
             for word in self.log.summary.flows
         ]
         is_only = len(versions) == 1
-        return np.array([*found, 0 if is_only else kernel.NONE], dtype=np.int64)
+        return np.array([*found, 0 if is_only else columns.NONE], dtype=np.int64)
 
     def _choose_flows(self, block: Block) -> Array:
         """Return the flow of each case; NONE: it cannot be told."""
         if len(self.flow_by_code) == 1 and len(self.plans.versions) > 1:
-            return block.flow.astype("int64") * 0 + kernel.NONE
+            return block.flow.astype("int64") * 0 + columns.NONE
         return self.flow_by_code[block.flow]
 
     def _encode(self, block: Block) -> tuple[Array, Array]:
@@ -184,15 +184,15 @@ class Replayer:
         import numpy as np  # noqa: PLC0415 - on use
 
         rows = np.zeros((LOG_COLUMNS, len(block.activity)), dtype=np.int64)
-        has_start = block.start != kernel.LOW
+        has_start = block.start != columns.LOW
         rows[HAS_START] = has_start
-        rows[kernel.START] = np.where(has_start, block.start, block.done)
-        rows[kernel.START_LAST] = np.where(has_start, block.start_last, block.done_last)
-        rows[kernel.DONE] = block.done
-        rows[kernel.DONE_LAST] = rows[kernel.END_LAST] = block.done_last
-        rows[kernel.GRANTED] = block.is_granted
-        rows[kernel.NODE] = kernel.NONE
-        rows[kernel.ITEM] = self.item_by_activity[block.activity]
+        rows[columns.START] = np.where(has_start, block.start, block.done)
+        rows[columns.START_LAST] = np.where(has_start, block.start_last, block.done_last)
+        rows[columns.DONE] = block.done
+        rows[columns.DONE_LAST] = rows[columns.END_LAST] = block.done_last
+        rows[columns.GRANTED] = block.is_granted
+        rows[columns.NODE] = columns.NONE
+        rows[columns.ITEM] = self.item_by_activity[block.activity]
         rows[DEPARTMENT] = self.desk_by_code[block.department]
         begins = block.begins.astype(np.int64)
         if self.log.shape is not Shape.TRANSITIONS:
@@ -202,7 +202,7 @@ class Replayer:
         folded = self.engine.take(np.zeros_like(rows))
         count = self.engine.fold_cases(self.engine.take(rows), both, self.offices, folded)
         rows = np.asarray(folded, dtype=np.int64)[:, :count].copy()
-        rows[kernel.NODE] = kernel.NONE
+        rows[columns.NODE] = columns.NONE
         return rows, np.asarray(both, dtype=np.int64)[1]
 
     def _group(self, block: Block, flows: Array) -> list[tuple[CasePlan, int, Array]]:
@@ -215,9 +215,9 @@ class Replayer:
         groups = []
         for kind, (flow, *codes) in enumerate(kinds.T.tolist()):
             chosen = np.flatnonzero(kind_by_case == kind)
-            facts = None if flow == kernel.NONE else self._read_facts(flow, codes)
+            facts = None if flow == columns.NONE else self._read_facts(flow, codes)
             if facts is None:
-                flows[chosen] = kernel.NONE
+                flows[chosen] = columns.NONE
                 self.result.cases_left_out += len(chosen)
             else:
                 groups.append((self.plans.find_plan(flow, facts), flow, chosen))
@@ -230,7 +230,7 @@ class Replayer:
         found = dict(self.plans.versions[flow].flow.default_facts)
         told = set(self.facts)
         for fact, words, code in zip(summary.facts, summary.fact_values, codes, strict=True):
-            if fact not in known or code == kernel.NONE:
+            if fact not in known or code == columns.NONE:
                 continue
             word = words[code]
             value = mapping.fact_values.get(fact, {}).get(word, word)
@@ -280,18 +280,18 @@ class Replayer:
 
         lengths = np.diff(begins)
         case_of_row = np.repeat(np.arange(len(lengths)), lengths)
-        is_kept = flows[case_of_row] != kernel.NONE
-        is_foreign = is_kept & (rows[kernel.NODE] == kernel.NONE)
-        item, case = rows[kernel.ITEM][is_foreign], case_of_row[is_foreign]
+        is_kept = flows[case_of_row] != columns.NONE
+        is_foreign = is_kept & (rows[columns.NODE] == columns.NONE)
+        item, case = rows[columns.ITEM][is_foreign], case_of_row[is_foreign]
         _add_counts(self._tables.foreign, 0, item, self.activities)
         pairs = np.unique(np.stack([item, case]), axis=1)
         _add_counts(self._tables.foreign, 1, pairs[0], self.activities)
-        words = rows[kernel.ITEM].astype(np.int32).tobytes()
+        words = rows[columns.ITEM].astype(np.int32).tobytes()
         marks = flows.astype(np.int32)
         ends = (begins * 4).tolist()
         self.result.totals.variants.update(
             marks[case].tobytes() + words[ends[case] : ends[case + 1]]
-            for case in np.flatnonzero(flows != kernel.NONE).tolist()
+            for case in np.flatnonzero(flows != columns.NONE).tolist()
         )
 
 
@@ -321,10 +321,10 @@ def _add_counts(table: Any, row: int, items: Array, length: int) -> None:  # noq
         table[row][item] += int(counts[item])
 
 
-def _as_lists(table: Any) -> kernel.Table:  # noqa: ANN401 - an array or lists
+def _as_lists(table: Any) -> columns.Table:  # noqa: ANN401 - an array or lists
     if isinstance(table, list):
         return table
-    lists: kernel.Table = table.tolist()
+    lists: columns.Table = table.tolist()
     return lists
 
 

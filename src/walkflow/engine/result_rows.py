@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from walkflow.engine import measures
-from walkflow.engine.kernel import LOW, NONE
+from walkflow.engine.columns import LOW, NONE
 from walkflow.model.event_log import EPOCH_YEAR
 
 if TYPE_CHECKING:

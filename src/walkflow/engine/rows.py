@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property, reduce
 from typing import NamedTuple
 
-from walkflow.engine import kernel
+from walkflow.engine import columns, kernel
 from walkflow.engine.graph import Network, Node
 from walkflow.engine.joining import Course, Run
 from walkflow.engine.yardstick import Moment, Yardstick
@@ -24,7 +24,7 @@ def find_node(network: Network, item: str) -> str | None:
     return network.find_node(item) if is_itself else None
 
 
-def make_graph(network: Network) -> kernel.Table:
+def make_graph(network: Network) -> columns.Table:
     """Return the kernel's graph of a version, its nodes numbered in file order."""
     number = {node: place for place, node in enumerate(network.nodes)}
     first, before, is_issue = [0], list[int](), list[int]()
@@ -99,20 +99,20 @@ class Replay:
     @property
     def totals(self) -> list[int]:
         """The totals of the kernel."""
-        return self.work[kernel.TOTALS]
+        return self.work[columns.TOTALS]
 
     @cached_property
     def executions(self) -> tuple[Execution, ...]:
         """The visits by their number in the kernel."""
         courses: dict[int, list[Course]] = {}
         for row, course in enumerate(self.run.courses):
-            visit = self.work[kernel.VISIT][row]
-            if visit != kernel.NONE:
+            visit = self.work[columns.VISIT][row]
+            if visit != columns.NONE:
                 courses.setdefault(visit, []).append(course)
         seen = [0] * len(self.nodes)
         made = []
-        for number in range(self.totals[kernel.VISITS]):
-            node = self.work[kernel.NODE][number]
+        for number in range(self.totals[columns.VISITS]):
+            node = self.work[columns.NODE][number]
             seen[node] += 1
             parts = tuple(courses[number])
             attempt = max(seen[node], *(course.attempt for course in parts))
@@ -130,32 +130,32 @@ class Replay:
         """The visits that a visit waited for, by its number and whether only to be issued."""
         work = self.work
         before: dict[tuple[int, bool], list[int]] = {}
-        for pair in range(self.totals[kernel.PAIRS]):
-            key = (work[kernel.PAIR][pair], bool(work[kernel.PAIR_IS_ISSUE][pair]))
-            before.setdefault(key, []).append(work[kernel.PAIR_BEFORE][pair])
+        for pair in range(self.totals[columns.PAIRS]):
+            key = (work[columns.PAIR][pair], bool(work[columns.PAIR_IS_ISSUE][pair]))
+            before.setdefault(key, []).append(work[columns.PAIR_BEFORE][pair])
         return before
 
-    def _make_rows(self) -> kernel.Table:
+    def _make_rows(self) -> columns.Table:
         """Return the rows, in an order that does not depend on that of the file."""
         base = self.base
         items: dict[str, int] = {}
-        rows: kernel.Table = [[] for _ in range(kernel.ROW_COLUMNS)]
+        rows: columns.Table = [[] for _ in range(columns.ROW_COLUMNS)]
         for course, node in zip(self.run.courses, self.node_by_course, strict=True):
             start, done = course.start, course.decided
             end = course.delivered or done
-            number = self.nodes.index(node) if node else kernel.NONE
+            number = self.nodes.index(node) if node else columns.NONE
             values = {
-                kernel.START: start.first - base if start else kernel.LOW,
-                kernel.START_LAST: start.last - base if start else kernel.HIGH,
-                kernel.DONE: done.first - base if done else self._find_open_end(course, base),
-                kernel.DONE_LAST: done.last - base if done else kernel.HIGH,
-                kernel.END_LAST: max(end.last, done.last if done else end.last) - base
+                columns.START: start.first - base if start else columns.LOW,
+                columns.START_LAST: start.last - base if start else columns.HIGH,
+                columns.DONE: done.first - base if done else self._find_open_end(course, base),
+                columns.DONE_LAST: done.last - base if done else columns.HIGH,
+                columns.END_LAST: max(end.last, done.last if done else end.last) - base
                 if end
-                else kernel.HIGH,
-                kernel.DUE: self._find_due(course, node, base),
-                kernel.GRANTED: int(course.is_granted),
-                kernel.NODE: number,
-                kernel.ITEM: items.setdefault(course.item, len(items)),
+                else columns.HIGH,
+                columns.DUE: self._find_due(course, node, base),
+                columns.GRANTED: int(course.is_granted),
+                columns.NODE: number,
+                columns.ITEM: items.setdefault(course.item, len(items)),
             }
             for column, value in values.items():
                 rows[column].append(value)
@@ -170,18 +170,18 @@ class Replay:
     @staticmethod
     def _find_open_end(course: Course, base: int) -> int:
         """Return before which second a visit without a decision cannot have been decided."""
-        return course.start.first - base if course.start else kernel.LOW
+        return course.start.first - base if course.start else columns.LOW
 
     def _find_due(self, course: Course, node: str | None, base: int) -> int:
         calendar = self.yardstick.calendar
         if node is None or course.accepted is None or calendar is None:
-            return kernel.HIGH
+            return columns.HIGH
         limit, department = self.network.nodes[node].limit, self.network.nodes[node].department
         try:
             due = find_due(calendar, course, limit, department)
         except CalendarError:
-            return kernel.HIGH
-        return min(due * DAY_S + DAY_S - 1 - base, kernel.HIGH)
+            return columns.HIGH
+        return min(due * DAY_S + DAY_S - 1 - base, columns.HIGH)
 
 
 def find_due(calendar: Calendar, course: Course, limit: Duration, department: str) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
-from walkflow.engine import kernel
+from walkflow.engine import columns
 from walkflow.engine.graph import Link, Network, Node
 from walkflow.engine.phases import RunPhases
 from walkflow.engine.plan import Axis, Plan
@@ -81,7 +81,7 @@ class RunNetwork(Network):
         return found
 
     def _find_holder(self, visit: int) -> int | None:
-        holder = self._run.replay.work[kernel.HOLDER][visit]
+        holder = self._run.replay.work[columns.HOLDER][visit]
         return holder if holder in self._days else None
 
     def _is_held_to_the_end(self, visit: int) -> bool:
@@ -131,7 +131,7 @@ def _count_days(run: RunPhases) -> Mapping[int, _Days]:
             continue
         if phases.decided.day is None or (phases.end and phases.end.day is None):
             return {}
-        second = run.replay.work[kernel.DUE][visit] + run.replay.base
+        second = run.replay.work[columns.DUE][visit] + run.replay.base
         due = min(second, phases.decided.first // DAY_S * DAY_S)
         days[visit] = _Days(
             due=count(first, Moment(due, due)).low,

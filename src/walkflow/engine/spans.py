@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from walkflow.engine import kernel
+from walkflow.engine import columns
 from walkflow.engine.owners import split_visit
 from walkflow.engine.phases import Phases, RunPhases
 from walkflow.model.run_report import SpanFigure, VisitFigure
@@ -32,11 +32,11 @@ def find_bounds(run: RunPhases, phases: Phases) -> Bounds:
         SpanFigure(phase=piece.phase, start=piece.start.first - base, end=piece.end.last - base)
         for piece in split_visit(phases, first, is_last=True)
     )
-    due = run.replay.work[kernel.DUE][phases.execution.number]
+    due = run.replay.work[columns.DUE][phases.execution.number]
     return Bounds(
         spans,
         None if phases.accepted is None else phases.accepted.first - base,
-        None if due == kernel.HIGH else due + run.replay.base - base,
+        None if due == columns.HIGH else due + run.replay.base - base,
     )
 
 

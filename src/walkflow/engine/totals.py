@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final
 
-from walkflow.engine.kernel import LOW, NONE, Table
+from walkflow.engine.columns import LOW, NONE, Table
 from walkflow.engine.measures import (
     ATTEMPT,
     BINDER_OF,
