@@ -10,17 +10,19 @@ if TYPE_CHECKING:
         fmt,
         init,
         list_facts,
+        list_forms,
         list_rules,
         read_walk,
         read_walks,
         render,
         render_diagnostic,
+        render_step_summary,
         schema,
         trace,
         validate,
     )
     from walkflow.comparing import read_sides
-    from walkflow.files.outputs import write_report
+    from walkflow.files.outputs import append_text, write_report
     from walkflow.model.durations import Duration
     from walkflow.model.errors import FlowFileError, UnreadableError, UsageError, WalkflowError
     from walkflow.model.flow import Flow
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from walkflow.model.recording import Opening
     from walkflow.model.trace_report import TraceReport
     from walkflow.model.walk_comparison import WalkCompareReport
+    from walkflow.model.validate_report import FailOn
     from walkflow.model.walk_trace import WalkTraceReport
     from walkflow.openings import list_walks, open_walk
     from walkflow.progress import Progress
@@ -52,6 +55,7 @@ _MODULE_BY_NAME = {
     "fmt": "walkflow.api",
     "init": "walkflow.api",
     "list_facts": "walkflow.api",
+    "list_forms": "walkflow.api",
     "list_rules": "walkflow.api",
     "list_walks": "walkflow.openings",
     "open_walk": "walkflow.openings",
@@ -65,6 +69,7 @@ _MODULE_BY_NAME = {
     "read_walks": "walkflow.api",
     "render": "walkflow.api",
     "render_diagnostic": "walkflow.api",
+    "render_step_summary": "walkflow.api",
     "replay": "walkflow.replaying",
     "schema": "walkflow.api",
     "split_version": "walkflow.readers",
@@ -72,6 +77,7 @@ _MODULE_BY_NAME = {
     "validate": "walkflow.api",
     "write_mapping": "walkflow.replaying",
     "write_rejects": "walkflow.replaying",
+    "append_text": "walkflow.files.outputs",
     "write_report": "walkflow.files.outputs",
     "write_sheet": "walkflow.recording_sheets",
     "Duration": "walkflow.model.durations",
@@ -79,6 +85,7 @@ _MODULE_BY_NAME = {
     "UnreadableError": "walkflow.model.errors",
     "UsageError": "walkflow.model.errors",
     "WalkflowError": "walkflow.model.errors",
+    "FailOn": "walkflow.model.validate_report",
     "Flow": "walkflow.model.flow",
     "Opening": "walkflow.model.recording",
     "say": "walkflow.model.messages",
@@ -91,6 +98,7 @@ _MODULE_BY_NAME = {
 
 __all__ = [
     "Duration",
+    "FailOn",
     "Flow",
     "FlowFileError",
     "Form",
@@ -103,12 +111,14 @@ __all__ = [
     "WalkflowError",
     "WalkCompareReport",
     "Wording",
+    "append_text",
     "compare",
     "draft",
     "find_calendar",
     "fmt",
     "init",
     "list_facts",
+    "list_forms",
     "list_rules",
     "list_walks",
     "open_walk",
@@ -122,6 +132,7 @@ __all__ = [
     "read_walks",
     "render",
     "render_diagnostic",
+    "render_step_summary",
     "replay",
     "say",
     "schema",

@@ -489,7 +489,7 @@ def draft(
 
 @app.command(
     help=say("Find everything that is wrong with flow files, and show the line."),
-    epilog=say("Example: walkflow validate flows"),
+    epilog=say("Examples: walkflow validate flows; walkflow validate --format github"),
 )
 def validate(
     path: Annotated[
@@ -502,13 +502,49 @@ def validate(
     verbose: Annotated[
         bool, typer.Option("--verbose", help=say("Show information beside errors and warnings."))
     ] = False,
-    form: FormOption = "text",
+    fail_on: Annotated[
+        str,
+        typer.Option(
+            metavar="error|warning|never", help=say("Exit 1 for findings that are this grave.")
+        ),
+    ] = "error",
+    max_warnings: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=0, help=say("Exit 1 if there are more warnings.")),
+    ] = None,
+    exit_zero: Annotated[
+        bool, typer.Option("--exit-zero", help=say("Exit 0 whatever is found."))
+    ] = False,
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format", metavar="FORM", help=say("text, json, github, gitlab, sarif or junit.")
+        ),
+    ] = "text",
     output: OutputOption = None,
     lang: LanguageOption = None,
 ) -> None:
     """Find everything that is wrong with flow files, and show the line."""
+    standard = walkflow.FailOn(_choose(fail_on, tuple(walkflow.FailOn), "--fail-on"))
     report = walkflow.validate(*(path or [Path("flows")]))
-    _finish(report if verbose else report.without_information(), form, output, lang)
+    shown = report if verbose else report.without_information()
+    judged = _place_for_ci(shown.judge(standard, max_warnings), form)
+    _finish(judged, form, output, lang, may_fail=not exit_zero)
+
+
+def _place_for_ci(report: Any, form: str) -> Any:  # noqa: ANN401 - a report
+    """Return a report as the service that reads the form wants it; write its step's summary."""
+    if form in {"text", "json"}:
+        return report
+    here = Path.cwd().resolve()
+    named = [os.environ.get(name) for name in ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")]
+    roots = [Path(name).resolve() for name in named if name]
+    root = next((each for each in roots if here.is_relative_to(each)), here)
+    placed = report.seen_from(root, here)
+    summary = os.environ.get("GITHUB_STEP_SUMMARY")
+    if form == "github" and summary:
+        walkflow.append_text(Path(summary), walkflow.render_step_summary(placed, _LANGUAGE))
+    return placed
 
 
 @app.command(
@@ -599,15 +635,22 @@ def _choose(word: str, words: tuple[str, ...], option: str) -> str:
     return word
 
 
-def _finish(report: Any, form: str, output: Path | None, lang: str | None) -> NoReturn:  # noqa: ANN401 - any report
+def _finish(
+    report: Any,  # noqa: ANN401 - any report
+    form: str,
+    output: Path | None,
+    lang: str | None,
+    *,
+    may_fail: bool = True,
+) -> NoReturn:
     """Write a report where it is to go, and exit: 0 if all is well, 1 if it has findings."""
     _choose(lang or "en", ("en", "zh"), "--lang")
-    chosen = walkflow.Form(_choose(form, tuple(walkflow.Form), "--format"))
+    chosen = walkflow.Form(_choose(form, walkflow.list_forms(report), "--format"))
     color = output is None and _wants_color()
     width = shutil.get_terminal_size((80, 24)).columns
     text = walkflow.render(report, chosen, width=width, color=color, language=_LANGUAGE)
     _put(text, output)
-    raise typer.Exit(0 if report.ok else 1)
+    raise typer.Exit(1 if may_fail and not report.ok else 0)
 
 
 def _put(text: str, output: Path | None) -> None:

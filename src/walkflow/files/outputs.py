@@ -47,6 +47,20 @@ def write_whole(path: Path, content: str | bytes) -> None:
         raise UnreadableError(explain_failure(path, error)) from error
 
 
+def append_text(path: Path, text: str) -> None:
+    """
+    Write text at the end of a file, which others write to as well.
+
+    Raises:
+        UnreadableError: If it cannot be written.
+    """
+    try:
+        with path.open("a", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+    except OSError as error:
+        raise UnreadableError(explain_failure(path, error)) from error
+
+
 def write_new(path: Path, content: str | bytes) -> None:
     """
     Write a file that is not there yet, whole or not at all; it survives a power cut.

@@ -100,7 +100,7 @@ class ValidateReport(Report):
         Return the same report with the paths as they are called in another folder.
 
         Args:
-            folder: The other one; a file outside it keeps its path.
+            folder: The other one; a file outside it gets its absolute path.
             here: The folder that the paths are relative to.
         """
 
@@ -108,7 +108,9 @@ class ValidateReport(Report):
             if path.startswith("<"):  # the standard input
                 return path
             there = Path(os.path.normpath(here / path))
-            return there.relative_to(folder).as_posix() if there.is_relative_to(folder) else path
+            if there.is_relative_to(folder):
+                return there.relative_to(folder).as_posix()
+            return path if folder == here else there.as_posix()
 
         def move(found: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
             return tuple(each.model_copy(update={"path": rename(each.path)}) for each in found)
@@ -133,7 +135,7 @@ class ValidateReport(Report):
         for each in self.diagnostics:
             alike = (each.path, each.sheet, each.rule, each.snippet.strip())
             parts = (*alike, str(seen[alike])) if seen[alike] else alike
-            marks.append(sha256("\0".join(parts).encode()).hexdigest())
+            marks.append(sha256("\0".join(parts).encode(errors="surrogateescape")).hexdigest())
             seen[alike] += 1
         return tuple(marks)
 

@@ -13,8 +13,31 @@ _NARROWEST = 40
 def render_rules(report: RulesReport, words: Wording, *, width: int = 80) -> str:
     """Return every rule with its severity and its sentence, one alone with its examples too."""
     if len(report.rules) == 1 and report.rules[0].examples is not None:
-        return "\n".join(_render_one(report.rules[0], words)) + "\n"
+        return render_rule(report.rules[0], words)
     return "\n".join(_render_all(report, words, max(width, _NARROWEST))) + "\n"
+
+
+def render_rule(rule: RuleEntry, words: Wording) -> str:
+    """Return a rule with its sentence and its examples."""
+    return "\n".join(_render_one(rule, words)) + "\n"
+
+
+def render_rule_as_markdown(rule: RuleEntry, words: Wording) -> str:
+    """Return the sentence of a rule and its examples as Markdown."""
+    parts = [words(rule.sentence)]
+    if rule.examples is not None:
+        parts += [words("Wrong:"), *map(_fence, rule.examples.bad)]
+        parts.append(f"```text\n{_make_visible(rule.examples.output)}```")
+        parts += [words("Right:"), *map(_fence, rule.examples.good)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _fence(file: ExampleFile) -> str:
+    return f"```yaml\n# {file.name}\n{_make_visible(file.text)}```"
+
+
+def _make_visible(text: str) -> str:
+    return make_safe(text).rstrip("\n") + "\n"
 
 
 def _render_all(report: RulesReport, words: Wording, width: int) -> Iterator[str]:

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 
 LOCALES = Path(__file__).parent.parent / "locale"
 
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-"""What would steer a terminal, or turn text around, instead of being shown."""
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+"""What would steer a terminal, turn text around, or is no character, instead of being shown."""
 
 
 class Wording:

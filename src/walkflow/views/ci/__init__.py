@@ -1,0 +1,1 @@
+"""Diagnostics as services of continuous integration read them."""
