@@ -11,6 +11,7 @@ import pytest
 
 import walkflow
 from tests.conftest import Golden
+from walkflow.engine.recorded_sides import RecordedSide
 from walkflow.engine.sides import Side
 from walkflow.model.compare_report import CompareReport, Subject
 
@@ -43,7 +44,9 @@ def a_report(words: tuple[str, str] = ONE, **options: Any) -> CompareReport:  # 
     return walkflow.compare(*walkflow.read_sides(*words), **options)
 
 
-def sides(*words: str | Path, folder: Path = Path("flows")) -> tuple[Side, Side]:
+def sides(
+    *words: str | Path, folder: Path = Path("flows")
+) -> tuple[Side | RecordedSide, Side | RecordedSide]:
     """Return the sides that two words name."""
     before, after = map(str, words)
     return walkflow.read_sides(before, after, folder)

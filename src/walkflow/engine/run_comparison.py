@@ -249,7 +249,9 @@ def _explain_lonely(group: frozenset[str], item: str, other: RunSide) -> Message
         *(list_items(network, node) for network in networks for node in network.nodes.values())
     )
     if group & due:
-        return say("applies on the other side too, and no run visited it")
+        if len(other.whole) < len(other.coverages):
+            return say("due on the other side too, where no run tells of it")
+        return say("due on the other side too, where no run visited it")
     if all(
         item in network.version.absent or item not in network.version.steps for network in networks
     ):

@@ -147,7 +147,7 @@ def refuse_scopes(before: RunSide, after: RunSide) -> Message | None:
     sides = ((before, say("before")), (after, say("after")))
     for side, when in sides:
         if not side.whole:
-            return say("different scopes: no run {when} tells the whole", when=when)
+            return say("no run {when} tells the whole", when=when)
     return _refuse_facts(before, after) or next(
         (
             reason
@@ -170,8 +170,7 @@ def _refuse_facts(before: RunSide, after: RunSide) -> Message | None:
     for fact in first:
         if set(first[fact]) != set(second[fact]):
             return say(
-                "different scopes: the projects have {fact}={before} before and "
-                "{fact}={after} after",
+                "the projects have {fact}={before} before and {fact}={after} after",
                 fact=fact,
                 before="|".join(first[fact]),
                 after="|".join(second[fact]),
@@ -204,9 +203,8 @@ def _refuse_missing(side: RunSide, when: Message, other: RunSide) -> Message | N
     flow = side.whole[0].run.network.version.flow
     known = flow.items.item_by_id.get(missing[0])
     return say_count(
-        'different scopes: no whole run {when} visited "{item}", which applies there too',
-        'different scopes: no whole run {when} visited {n} items that apply there too, "{item}" '
-        "first",
+        'no whole run {when} visited "{item}", which applies there too',
+        'no whole run {when} visited {n} items that apply there too, "{item}" first',
         len(missing),
         when=when,
         item=known.name if known else missing[0],

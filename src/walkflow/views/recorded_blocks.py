@@ -84,7 +84,10 @@ def _headline(flow: RecordedFlow) -> Message:
             reason=actual.reason,
         )
     if actual.compression is None:
-        return say("How much shorter the runs are cannot be said: {reason}.", reason=actual.reason)
+        return say(
+            "How much shorter the time in an authority's hands is cannot be said: {reason}.",
+            reason=actual.reason,
+        )
     figures = {
         "before": show_median(actual.before),
         "after": show_median(actual.after),
@@ -112,7 +115,10 @@ def _headline(flow: RecordedFlow) -> Message:
 
 def _second_lines(flow: RecordedFlow) -> Iterator[Message]:
     if flow.scope_reason is not None:
-        yield say("Whole runs cannot be compared: {reason}.", reason=flow.scope_reason)
+        yield say(
+            "Whole runs are of different scopes and not compared: {reason}.",
+            reason=flow.scope_reason,
+        )
     else:
         same = flow.same_items.chargeable_wd
         if same.compression not in {None, flow.chargeable_wd.compression}:

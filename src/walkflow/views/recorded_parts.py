@@ -1,7 +1,8 @@
 """The runs of two sides, their items and whose time it was, before and after."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from walkflow.model.messages import say_count
 from walkflow.model.run_report import CoverageFigure, DeviationKind
 from walkflow.model.walk_comparison import ItemContrast, LonelyItem, RecordedFlow, SideRuns
 from walkflow.views.amounts import show_percent
@@ -73,7 +74,9 @@ def _show_over(side: SideRuns, words: Wording) -> str:
 
 
 def _show_count(count: int, runs: int, words: Wording) -> str:
-    return words("{count} in {runs} runs", count=count, runs=runs) if count else "0"
+    if not count:
+        return "0"
+    return words(say_count("{count} in {n} run", "{count} in {n} runs", runs, count=count))
 
 
 def describe_items(flow: RecordedFlow, words: Wording) -> Iterator[Block]:
@@ -96,7 +99,7 @@ def describe_items(flow: RecordedFlow, words: Wording) -> Iterator[Block]:
     ):
         if lonely:
             yield Heading(heading)
-            yield Listing(tuple(_lonely_line(each, words) for each in lonely))
+            yield Listing(tuple(_list_lonely(lonely, words)))
 
 
 def _item_row(item: ItemContrast, words: Wording) -> Row:
@@ -119,13 +122,13 @@ def _item_row(item: ItemContrast, words: Wording) -> Row:
     )
 
 
-def _lonely_line(item: LonelyItem, words: Wording) -> str:
-    return words(
-        "{name} ({department}): {reason}",
-        name=item.name,
-        department=item.department,
-        reason=item.reason,
-    )
+def _list_lonely(items: Sequence[LonelyItem], words: Wording) -> Iterator[str]:
+    """Yield a line for each reason, with the items that it is true of."""
+    for reason in dict.fromkeys(item.reason for item in items):
+        names = [
+            f"{words(item.name)} ({item.department})" for item in items if item.reason == reason
+        ]
+        yield words("{reason}: {items}", reason=reason, items=words.join(names))
 
 
 def describe_owners(flow: RecordedFlow, words: Wording) -> Iterator[Block]:
@@ -133,7 +136,8 @@ def describe_owners(flow: RecordedFlow, words: Wording) -> Iterator[Block]:
     shown = [
         each for each in flow.owners if each.wd.before.median != 0 or each.wd.after.median != 0
     ]
-    if not shown:
+    is_known = [each for each in shown if None not in {each.wd.before.median, each.wd.after.median}]
+    if not is_known:
         return
     yield Heading(words("Whose time it was from start to end, in working days"))
     names = {each.department: each.name for each in shown if each.department and each.name}
