@@ -7,7 +7,7 @@ from walkflow.engine.rank_test import compare_ranks
 from walkflow.engine.spreads import spread
 from walkflow.model.compare_report import Ratio
 from walkflow.model.messages import Message, say
-from walkflow.model.run_report import Spread
+from walkflow.model.runs_report import Spread
 from walkflow.model.walk_comparison import Contrast, HeldContrast, RankTest
 
 ENOUGH_RUNS = 6

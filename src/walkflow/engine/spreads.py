@@ -5,16 +5,8 @@ from statistics import median
 
 from walkflow.engine.graph import Network
 from walkflow.engine.planned_trace import name_node
-from walkflow.model.run_report import (
-    CoverageFigure,
-    ItemSpread,
-    Owner,
-    OwnerSpread,
-    RunReport,
-    Spread,
-    UnwalkedItem,
-    VisitFigure,
-)
+from walkflow.model.run_report import Owner, RunReport, VisitFigure
+from walkflow.model.runs_report import CoverageFigure, ItemSpread, OwnerSpread, Spread, UnwalkedItem
 
 
 def spread(figures: Iterable[int | None]) -> Spread:

@@ -29,14 +29,8 @@ from walkflow.model.errors import UsageError
 from walkflow.model.flow import Facts, Flow
 from walkflow.model.messages import say
 from walkflow.model.reports import Basis
-from walkflow.model.run_report import (
-    FindingFigure,
-    FollowUpFigure,
-    Place,
-    ProblemFigure,
-    RunReport,
-    RunsReport,
-)
+from walkflow.model.run_report import FindingFigure, FollowUpFigure, Place, ProblemFigure, RunReport
+from walkflow.model.runs_report import RunsReport
 from walkflow.model.walk import Scope, Walk
 
 DEFINITIONS = (

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from walkflow.model.run_report import Deviation, FitnessFigure, OwnerFigure, RunsReport, VisitFigure
+from walkflow.model.run_report import Deviation, FitnessFigure, OwnerFigure, VisitFigure
+from walkflow.model.runs_report import RunsReport
 from walkflow.model.trace_report import TraceReport
 
 

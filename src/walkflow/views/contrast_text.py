@@ -1,7 +1,7 @@
 """Medians, ranges and chance, as the text and bars of a comparison of recorded runs."""
 
 from walkflow.model.messages import Message, say
-from walkflow.model.run_report import Spread
+from walkflow.model.runs_report import Spread
 from walkflow.model.walk_comparison import Contrast, RankTest
 from walkflow.views.blocks import Bar
 from walkflow.views.ratios import make_cut_bar

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from walkflow.model.messages import Message, say, say_count
-from walkflow.model.run_report import Spread
+from walkflow.model.runs_report import Spread
 from walkflow.model.walk_comparison import (
     ComparedScope,
     Contrast,

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from walkflow.model.messages import Message, say
-from walkflow.model.run_report import CoverageFigure, ItemSpread, RunReport, RunsReport, Spread
+from walkflow.model.run_report import RunReport
+from walkflow.model.runs_report import CoverageFigure, ItemSpread, RunsReport, Spread
 from walkflow.model.walk import Scope
 from walkflow.model.walk_trace import WalkTraceReport
 from walkflow.views.amounts import show_amount, show_percent
