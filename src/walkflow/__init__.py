@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from walkflow.model.messages import say
     from walkflow.model.recording import Opening
     from walkflow.model.trace_report import TraceReport
-    from walkflow.model.walk_comparison import WalkCompareReport
     from walkflow.model.validate_report import FailOn
+    from walkflow.model.walk_comparison import WalkCompareReport
     from walkflow.model.walk_trace import WalkTraceReport
     from walkflow.openings import list_walks, open_walk
     from walkflow.progress import Progress
@@ -91,9 +91,9 @@ _MODULE_BY_NAME = {
     "say": "walkflow.model.messages",
     "Progress": "walkflow.progress",
     "TraceReport": "walkflow.model.trace_report",
+    "WalkCompareReport": "walkflow.model.walk_comparison",
     "WalkTraceReport": "walkflow.model.walk_trace",
     "Wording": "walkflow.views.wording",
-    "WalkCompareReport": "walkflow.model.walk_comparison",
 }
 
 __all__ = [
@@ -107,9 +107,9 @@ __all__ = [
     "TraceReport",
     "UnreadableError",
     "UsageError",
+    "WalkCompareReport",
     "WalkTraceReport",
     "WalkflowError",
-    "WalkCompareReport",
     "Wording",
     "append_text",
     "compare",
