@@ -169,16 +169,9 @@ def measure_run(network: Network, said: Facts, run: Run, calendar: Calendar) -> 
     exact, ranges = tell(_measure_whole(phases, path))
     inclusive = exact["elapsed_d"]
     visits = tuple(figures.list_visits())
-    walks = run.walks
     report = RunReport.model_validate(
         {
-            "run": run.id,
-            "walks": tuple(walk.walk for walk in walks),
-            "project": walks[0].project,
-            "name": next((walk.name for walk in walks if walk.name), None),
-            "roles": tuple(dict.fromkeys(role for walk in walks for role in walk.roles)),
-            "scope": Scope.WHOLE if is_told_whole(run) else Scope.PART,
-            "sources": tuple(walk.source for walk in walks if walk.source),
+            **_introduce(run),
             "flow": flow.flow,
             "version": version.name,
             "facts": dict(network.facts),
@@ -211,6 +204,20 @@ def measure_run(network: Network, said: Facts, run: Run, calendar: Calendar) -> 
         }
     )
     return Measured(network, phases, report)
+
+
+def _introduce(run: Run) -> dict[str, object]:
+    """Return who tells of a run, and how much of it."""
+    walks = run.walks
+    return {
+        "run": run.id,
+        "walks": tuple(walk.walk for walk in walks),
+        "project": walks[0].project,
+        "name": next((walk.name for walk in walks if walk.name), None),
+        "roles": tuple(dict.fromkeys(role for walk in walks for role in walk.roles)),
+        "scope": Scope.WHOLE if is_told_whole(run) else Scope.PART,
+        "sources": tuple(walk.source for walk in walks if walk.source),
+    }
 
 
 def _find_facts(flow: Flow, run: Run) -> dict[str, str]:
