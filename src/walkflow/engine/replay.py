@@ -132,8 +132,8 @@ class Replayer:
         lengths = np.diff(begins)
         item = rows[columns.ITEM]
         measured = _Measured(
-            visits=self.engine.make([[0] * len(item)] * measures.VISIT_COLUMNS),
-            cases=self.engine.make([[0] * len(lengths)] * measures.CASE_COLUMNS),
+            visits=self.engine.make_empty(measures.VISIT_COLUMNS, len(item)),
+            cases=self.engine.make_empty(measures.CASE_COLUMNS, len(lengths)),
         )
         groups = list(self._group(block, flows))
         for plan, _, chosen in groups:
