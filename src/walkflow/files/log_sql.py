@@ -167,7 +167,7 @@ def _select_time(
             f"{prefix}_last": "NULL::BIGINT",
         }
     kind, column = table.type_by_header[header], table.column_by_header[header]
-    is_day = "false"
+    is_day, given = "false", f"{column} IS NOT NULL"
     if kind == "DATE":
         time, is_day = f"{column}::TIMESTAMP", "true"
     elif kind == "TIMESTAMP WITH TIME ZONE":
@@ -178,11 +178,12 @@ def _select_time(
         word = _text(table, header)
         time = _read_time(word, mapping.time_format, zone)
         is_day = _tell_day(word, mapping.time_format)
+        given = f"{word} IS NOT NULL"
     seconds = f"date_diff('second', TIMESTAMP '{EPOCH_YEAR}-01-01', {prefix}_time)"
     in_range = f"year({prefix}_time) BETWEEN {FIRST_YEAR} AND {LAST_YEAR}"
     at = f"CASE WHEN {in_range} THEN {seconds} END"
     return {
-        f"{prefix}_given": f"{column} IS NOT NULL AND trim({column}::VARCHAR) <> ''",
+        f"{prefix}_given": given,
         f"{prefix}_time": time,
         f"{prefix}_at": at,
         f"{prefix}_last": f"{at} + CASE WHEN {is_day} THEN {_DAY_S - 1} ELSE 0 END",
