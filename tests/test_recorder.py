@@ -9,7 +9,8 @@ from walkflow.files.journal import read_journal
 from walkflow.model.errors import UnreadableError, UsageError
 from walkflow.model.flow import Flow
 from walkflow.model.recording import Finished, Opening
-from walkflow.openings import complete_path, list_walks, name_walk, open_walk
+from walkflow.model.walk import name_walk
+from walkflow.openings import complete_path, list_walks, open_walk
 from walkflow.recorder import Recorder
 
 FLOW = a_flow(

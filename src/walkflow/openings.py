@@ -19,7 +19,7 @@ from walkflow.model.errors import UnreadableError, UsageError
 from walkflow.model.messages import Message, say
 from walkflow.model.record_report import WalksReport, WalkUnderWay
 from walkflow.model.recording import Begun, Opening
-from walkflow.model.walk import Scope
+from walkflow.model.walk import Scope, name_walk
 from walkflow.readers import check_facts, read_own_calendar
 from walkflow.recorder import Recorder
 
@@ -137,18 +137,6 @@ def _begin(flow: Flow, path: Path, opening: Opening) -> Begun:
         by=opening.by,
         project=opening.project,
     )
-
-
-def name_walk(path: Path) -> str:
-    """
-    Return the id of a walk from the name of its file: what no id may have becomes a hyphen.
-
-    >>> from pathlib import Path
-    >>> name_walk(Path("walks/Plant permit (2).yaml"))
-    'Plant-permit-2'
-    """
-    kept = "".join(sign if sign.isalnum() or sign in "_-." else " " for sign in path.stem)
-    return "-".join(kept.split()).strip("-.") or "walk"
 
 
 def _check_same(begun: Begun, opening: Opening, flow: Flow, path: Path) -> None:

@@ -1,6 +1,7 @@
 """Filled sheets: whatever a cell holds is read as YAML would have it, or the cell is named."""
 
-from datetime import date, datetime, time
+import random
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -484,3 +485,31 @@ def test_labels_need_the_hidden_sheet(path: Path) -> None:
     assert 'row 7, column B: which item "事项b Item b" is stood in a sheet that is gone' in told
     assert isinstance(document.record, Walk)
     assert [visit.item for visit in document.record.visits] == ["a"]
+
+
+def test_whatever_is_typed_is_read_or_said(path: Path) -> None:
+    """Odd values anywhere, headers and marks among them, end in a walk or in findings."""
+    draw = random.Random(11)  # noqa: S311 - the same oddities every time
+    values: list[Cell | None] = [
+        *(None, " ", "例", True, 0, -3, 1.5, 1e300, 45446.5, time(9, 1), timedelta(hours=30)),
+        *(
+            Fault("#DIV/0!"),
+            "事项 Item",
+            "提交",
+            "基本信息",
+            "走流程的人",
+            "=1",
+            "a" * 300,
+            "第1天",
+        ),
+    ]
+
+    def type_oddly(grids: list[tuple[str, Cells]]) -> None:
+        for _ in range(draw.randint(1, 20)):
+            _, cells = draw.choice(grids)
+            place = draw.choice([*cells, (draw.randint(1, 60), draw.randint(1, 16))])
+            cells[place] = draw.choice(values)
+
+    for _ in range(25):
+        document = fill(path, Sheet.VISITS, {}, raw=VISITED, change=type_oddly)
+        assert document.is_whole != any("error: " in each for each in say_all(document))

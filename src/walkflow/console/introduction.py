@@ -12,8 +12,8 @@ from walkflow.model.errors import UsageError
 from walkflow.model.messages import Message, say, say_count
 from walkflow.model.near_words import suggest
 from walkflow.model.recording import Opening
-from walkflow.model.walk import Role, Scope, Walker
-from walkflow.openings import FOLDER, complete_path, list_walks, name_walk
+from walkflow.model.walk import Role, Scope, Walker, name_walk
+from walkflow.openings import FOLDER, complete_path, list_walks
 from walkflow.views.blocks import Listing, Tone
 
 if TYPE_CHECKING:

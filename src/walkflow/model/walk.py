@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from pathlib import PurePath
 from typing import Annotated, TypeAlias
 
 from pydantic import Field, StrictInt
@@ -217,3 +218,14 @@ class Walk(FileRecord):
         for number, milestone in enumerate(self.milestones):
             found.append((("milestones", number, "at"), milestone.at))
         return tuple(found)
+
+
+def name_walk(path: PurePath) -> str:
+    """
+    Return the id of a walk from the name of its file: what no id may have becomes a hyphen.
+
+    >>> name_walk(PurePath("walks/Plant permit (2).yaml"))
+    'Plant-permit-2'
+    """
+    kept = "".join(sign if sign.isalnum() or sign in "_-." else " " for sign in path.stem)
+    return "-".join(kept.split()).strip("-.") or "walk"

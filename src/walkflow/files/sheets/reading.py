@@ -1,6 +1,5 @@
 """A filled recording sheet to the data of its walk, or to findings that name the cell."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -37,12 +36,12 @@ from walkflow.files.workbooks import (
 from walkflow.model.diagnostics import Finding, Position, Route, Severity, Span
 from walkflow.model.messages import Message, say
 from walkflow.model.near_words import suggest
+from walkflow.model.walk import name_walk
 
 _DATA_SHEETS: Final = (Sheet.WALK, Sheet.VISITS, Sheet.PAUSES, Sheet.PROBLEMS, Sheet.FOLLOW_UP)
 _START: Final = Span(1, 1, 2)
 _TABLE: Final = ""
 """Ends the route of what is wrong with a table, rather than with one of its values."""
-_NO_ID: Final = re.compile(r"[^\w.-]+")
 
 
 def read_sheet(path: Path, shown: str | None = None) -> SheetSource:
@@ -75,7 +74,7 @@ def read_sheet(path: Path, shown: str | None = None) -> SheetSource:
         return _refuse(name, _describe_missing_sheets(missing, book), {} if is_foreign else None)
     notes = Notes(book.is_1904)
     reader = _Reader(book, grids, read_lists(grids.get(Sheet.LISTS)), notes)
-    reader.read(_NO_ID.sub("-", path.stem).strip("-.") or "walk")
+    reader.read(name_walk(path))
     return SheetSource(name, reader.data, notes.positions, tuple(notes.findings), grids)
 
 
@@ -290,9 +289,11 @@ class _Reader:
         if isinstance(owner, dict) and "post" not in owner:
             entry["owner"] = owner["unit"]
         elif isinstance(owner, dict) and "unit" not in owner:
-            message = say("the unit is missing to which the post belongs")
+            del entry["owner"]
             here = (*route, "owner", "unit")
-            self.notes.note("missing-key", here, self.notes.positions[here].value, message)
+            if here in self.notes.positions:  # that its column is missing was said
+                message = say("the unit is missing to which the post belongs")
+                self.notes.note("missing-key", here, self.notes.positions[here].value, message)
         return entry
 
     def _read_pauses(self, table: Table) -> None:
