@@ -67,6 +67,15 @@ def test_a_comment_is_found_wherever_it_stands(text: str, line: int) -> None:
     assert find(text) == [(line, ["c"], "d")]
 
 
+@pytest.mark.parametrize(
+    "text", ["#\nwalkflow: ignore\n", "#\n\nwalkflow: ignore[c]\n", "# walkflow:\nignore: d\n"]
+)
+def test_a_comment_ends_with_its_line(text: str) -> None:
+    """What stands below it is something else."""
+    assert parse_yaml(text.encode(), "x.yaml").data
+    assert not find(text)
+
+
 def test_the_place_of_a_comment_and_of_each_rule() -> None:
     """Columns count characters, from 1; blanks at the end do not belong to it."""
     (found,) = find_ignores(parse_yaml("a: 事 # walkflow: ignore[b, c-d] e  \n".encode(), "x"))

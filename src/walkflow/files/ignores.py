@@ -9,7 +9,8 @@ from walkflow.files.yaml_source import YamlSource, list_events
 from walkflow.model.diagnostics import Ignore, Span
 
 _MARK = re.compile(
-    r"(?:^|(?<=\s))#\s*walkflow:\s*ignore\b(?:\s*\[(?P<rules>[^\]\n]*)\])?(?P<reason>.*)$",
+    r"(?:^|(?<=\s))#[ \t]*walkflow:[ \t]*ignore\b"
+    r"(?:[ \t]*\[(?P<rules>[^\]\n]*)\])?(?P<reason>.*)$",
     re.MULTILINE,
 )
 _RULE = re.compile(r"[^\s,]+")
