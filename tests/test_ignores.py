@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import walkflow
 from tests.test_validate import list_rules, run, write
@@ -12,6 +14,23 @@ from walkflow.model.diagnostics import Span
 
 TOO_LONG = "item: land_permit, limit: 25wd"
 WHY = "by decree"
+
+
+ENTRIES_AND_REASONS: tuple[tuple[str, list[str]], ...] = (
+    ("a: b", []),
+    ('"c # walkflow: ignore[x] text": 1', []),
+    ("d: 'it''s # walkflow: ignore[x] text'", []),
+    ("e: [1, # walkflow: ignore[x] inside\n  2]", ["inside"]),
+    ("f: |\n  g # walkflow: ignore[x] text\n  # walkflow: ignore[x] text", []),
+    ("h: >+ # walkflow: ignore[x] header\n  i\n\n", ["header"]),
+    ("# walkflow: ignore[x] alone", ["alone"]),
+    ('j: {k: "l\n  # walkflow: ignore[x] m"} # walkflow: ignore[x] end', ["end"]),
+    ("n: o\n  p # walkflow: ignore[x] folded", ["folded"]),
+    ("事: 项 # walkflow: ignore[x] 原因", ["原因"]),
+    ("q: # walkflow: ignore[x] key\n  r: s", ["key"]),
+    ("u: |2-\n    v # walkflow: ignore[x] text\n", []),
+)
+"""Pieces of YAML, each with the reasons in its comments; text that looks alike is none."""
 
 
 def find(text: str) -> list[tuple[int, list[str], str]]:
@@ -59,12 +78,29 @@ def test_what_stands_in_a_text_is_no_comment(text: str) -> None:
         ("a: [b, # walkflow: ignore[c] d\n  c]\n", 1),
         ("# x # walkflow: ignore[c] d\na: 事项\n", 1),
         ("a: 事项 # walkflow: ignore[c] d", 1),
+        ("a: '# walkflow: ignore[b] x' # walkflow: ignore[c] d\n", 1),
         ("\ufeffa: b\r\nc: d # walkflow: ignore[c] d\r\n", 2),
     ],
 )
 def test_a_comment_is_found_wherever_it_stands(text: str, line: int) -> None:
     """At the end of a line, beside the mark of a text of several lines, in brackets, alone."""
     assert find(text) == [(line, ["c"], "d")]
+
+
+@given(
+    entries=st.lists(st.sampled_from(ENTRIES_AND_REASONS), unique_by=lambda entry: entry[0]),
+    line_end=st.sampled_from(["\n", "\r\n", "\r"]),
+    has_last=st.booleans(),
+)
+def test_comments_are_told_from_text_in_any_order(
+    entries: list[tuple[str, list[str]]], line_end: str, *, has_last: bool
+) -> None:
+    """Whatever stands before and after them."""
+    text = "\n".join(entry for entry, _ in entries) + ("\n" if has_last else "")
+    expected = [reason for _, reasons in entries for reason in reasons]
+    source = parse_yaml(text.replace("\n", line_end).encode(), "x.yaml")
+    found = [each.reason for each in find_ignores(source)]
+    assert found == (expected if source.data else [])
 
 
 @pytest.mark.parametrize(

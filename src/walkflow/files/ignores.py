@@ -10,7 +10,7 @@ from walkflow.model.diagnostics import Ignore, Span
 
 _MARK = re.compile(
     r"(?:^|(?<=\s))#[ \t]*walkflow:[ \t]*ignore\b"
-    r"(?:[ \t]*\[(?P<rules>[^\]\n]*)\])?(?P<reason>.*)$",
+    r"(?:[ \t]*\[(?P<rules>[^\]\n]*)\])?(?=(?P<reason>.*)$)",
     re.MULTILINE,
 )
 _RULE = re.compile(r"[^\s,]+")
@@ -57,5 +57,5 @@ def _read(mark: re.Match[str], text: str) -> Ignore:
         (found[0], place(at + found.start(), at + found.end()))
         for found in _RULE.finditer(mark["rules"] or "")
     )
-    whole = place(mark.start(), mark.start() + len(mark[0].rstrip()))
+    whole = place(mark.start(), mark.end() + len(mark["reason"].rstrip()))
     return Ignore(whole, rules, mark["reason"].strip())
