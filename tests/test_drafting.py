@@ -81,6 +81,14 @@ def test_rare_activities_are_listed_and_no_items(tmp_path: Path) -> None:
     assert report.rare == ("once",)
 
 
+def test_a_log_of_names_that_never_recur_has_no_draft(tmp_path: Path) -> None:
+    """Where every activity is rare, the columns are probably the wrong ones."""
+    rows = [f"{case},act {case},2024-01-01,2024-01-01,x" for case in range(10_000)]
+    with pytest.raises(walkflow.UnreadableError, match="nothing to draft"):
+        draft(write_log(tmp_path / "log.csv", *rows), tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_draft_overwrites_nothing(tmp_path: Path) -> None:
     """A file that was worked on stays."""
     log = write_log(tmp_path / "log.csv", "1,a,2024-01-01,2024-01-01,x")

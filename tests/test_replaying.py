@@ -141,6 +141,26 @@ def test_a_column_chooses_the_flow_of_each_case(tmp_path: Path) -> None:
     assert "1 case left out" in report["basis"]["left_out"][0]
 
 
+def test_a_column_that_names_no_flow_is_about_something_else(tmp_path: Path) -> None:
+    """With one flow, a recognised column of types that are no flows leaves no case out."""
+    path = tmp_path / "log.csv"
+    rows = ["P1,施工许可证核发,2024-06-03,2024-06-05,新建"]
+    header = "项目代码,事项名称,受理时间,办结时间,项目类型"
+    path.write_text("\n".join((header, *rows)), encoding="utf-8")
+    report = json.loads(run("replay", FLOW, path, "--format", "json").stdout)
+    assert (report["cases"], report["cases_left_out"]) == (1, 0)
+
+
+def test_ten_thousand_activities_are_all_named(tmp_path: Path) -> None:
+    """However many names a log has, each unknown one is in the report."""
+    path = tmp_path / "log.csv"
+    rows = [f"P{number // 10},act {number},2024-06-03,2024-06-05" for number in range(10_000)]
+    path.write_text("\n".join(("项目代码,事项名称,受理时间,办结时间", *rows)), encoding="utf-8")
+    report = json.loads(run("replay", FLOW, path, "--format", "json").stdout)
+    assert len(report["foreign"]) == 10_000
+    assert report["fitness"]["value"] < 0.01
+
+
 def test_facts_of_a_case_decide_its_items(tmp_path: Path) -> None:
     """A column of a fact makes other items due; a value that the fact lacks leaves the case out."""
     path = tmp_path / "log.csv"

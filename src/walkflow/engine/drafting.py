@@ -14,8 +14,10 @@ from walkflow.engine.totals import find_percentile
 from walkflow.engine.versions import Versions
 from walkflow.model.catalogue import Catalogue
 from walkflow.model.draft import DraftDepartment, DraftItem, DraftLink, DraftReport
+from walkflow.model.errors import UnreadableError
 from walkflow.model.event_log import TRANSITION_CODES, Shape, Transition
 from walkflow.model.flow import Flow
+from walkflow.model.messages import say
 from walkflow.model.reports import Basis
 
 if TYPE_CHECKING:
@@ -43,8 +45,10 @@ SOJOURN: Final = 2
 
 
 class Orders(NamedTuple):
-    """How often activities occur, and in which order."""
+    """How often the most frequent activities occur, and in which order."""
 
+    activities: tuple[str, ...]
+    """By their place in the rest."""
     cases: int
     with_one: Counts
     """By activity: how many cases have it."""
@@ -73,16 +77,27 @@ def draft_flow(
         min_share: The share of cases with both items in which a link holds, 0 to 1.
         min_cases: The share of all cases that an item occurs in, 0 to 1.
         percentile: Limits are what this percentage of the visits does not exceed.
+
+    Raises:
+        UnreadableError: If no activity occurs in enough cases.
     """
     orders = count_orders(log)
     chosen = _choose_activities(orders, min_cases)
-    ids = _name_items([log.summary.activities[code] for code in chosen])
+    if not chosen:
+        raise UnreadableError(
+            say(
+                "no activity occurs in {share} % of the cases, so there is nothing to draft. "
+                "are the columns the right ones?",
+                share=round(100 * min_cases),
+            )
+        )
+    ids = _name_items([orders.activities[place] for place in chosen])
     links = _find_links(orders, chosen, min_share)
     desks = _name_desks(log.summary.departments)
     items = [
         DraftItem(
             id=ids[number],
-            activity=log.summary.activities[code],
+            activity=orders.activities[code],
             department=_find_desk(orders, code, list(desks)),
             limit_wd=1,
             share=int(orders.with_one[code]) / orders.cases,
@@ -110,11 +125,7 @@ def draft_flow(
         departments=tuple(
             DraftDepartment(id=desk, name=name) for desk, name in names.items() if desk in used
         ),
-        rare=tuple(
-            activity
-            for code, activity in enumerate(log.summary.activities)
-            if code not in set(chosen)
-        ),
+        rare=tuple(sorted(set(log.summary.activities) - {item.activity for item in items})),
         basis=Basis(files=log.files),
     )
     return _set_limits(report, log, calendar)
@@ -170,11 +181,12 @@ def count_orders(log: EventLog) -> Orders:
     """Return how often activities occur, and in which order; the first rows of each count."""
     import numpy as np  # noqa: PLC0415 - on use
 
-    size, desks = len(log.summary.activities), len(log.summary.departments)
     kept = _rank(np.array(log.summary.rows_by_activity))
-    place_by_activity = np.full(size, -1)
-    place_by_activity[kept] = np.arange(len(kept))
+    size, desks = len(kept), len(log.summary.departments)
+    place_by_activity = np.full(len(log.summary.activities), -1)
+    place_by_activity[kept] = np.arange(size)
     orders = Orders(
+        tuple(log.summary.activities[code] for code in kept),
         0,
         np.zeros(size, dtype=np.int64),
         np.zeros((size, size), dtype=np.int64),
@@ -185,17 +197,19 @@ def count_orders(log: EventLog) -> Orders:
     for block in log.read_blocks(False):  # noqa: FBT003 - a switch
         count = len(block.begins) - 1
         cases += count
-        np.add.at(orders.desks, (block.activity, block.department), 1)
+        places = place_by_activity[block.activity]
+        is_kept = places >= 0
+        np.add.at(orders.desks, (places[is_kept], block.department[is_kept]), 1)
         for first in range(0, count, CASES_AT_ONCE):
-            starts, ends = _find_times(block, first, place_by_activity, len(kept), log.shape)
+            starts, ends = _find_times(block, first, places, size, log.shape)
             has = ends < columns.HIGH
-            orders.with_one[kept] += has.sum(axis=0)
-            for place, activity in enumerate(kept):
+            orders.with_one[:] += has.sum(axis=0)
+            for place in range(size):
                 both = has[:, [place]] & has
-                orders.with_both[activity, kept] += both.sum(axis=0)
+                orders.with_both[place] += both.sum(axis=0)
                 order = both & (ends[:, [place]] <= starts)
                 order[:, place] = False
-                orders.before[activity, kept] += order.sum(axis=0)
+                orders.before[place] += order.sum(axis=0)
     return orders._replace(cases=cases)
 
 
@@ -207,7 +221,7 @@ def _rank(rows: Counts) -> Counts:
 
 
 def _find_times(
-    block: Block, first: int, place_by_activity: Counts, size: int, shape: Shape
+    block: Block, first: int, places: Counts, size: int, shape: Shape
 ) -> tuple[Counts, Counts]:
     """Return the first start and the first completion of each activity in some cases."""
     import numpy as np  # noqa: PLC0415 - on use
@@ -216,7 +230,7 @@ def _find_times(
     begin, end = int(block.begins[first]), int(block.begins[last])
     lengths = np.diff(block.begins[first : last + 1])
     case = np.repeat(np.arange(last - first), lengths)
-    activity = place_by_activity[block.activity[begin:end]]
+    activity = places[begin:end]
     told = block.transition[begin:end]
     is_kept = activity >= 0
     starts = np.full((last - first, size), columns.HIGH, dtype=np.int64)

@@ -171,6 +171,9 @@ class Replayer:
             for word in self.log.summary.flows
         ]
         is_only = len(versions) == 1
+        if is_only and self.log.is_recognised and max(found) == columns.NONE:
+            # A column that was taken for the flow, and is about something else.
+            return np.zeros(len(found) + 1, dtype=np.int64)
         return np.array([*found, 0 if is_only else columns.NONE], dtype=np.int64)
 
     def _choose_flows(self, block: Block) -> Array:
