@@ -48,15 +48,16 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
     return run_here
 
 
-def test_a_sheet_is_written(run: Run) -> None:
+def test_a_sheet_is_written(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is said can be copied; what the options say is filled in."""
+    monkeypatch.setenv("COLUMNS", "200")
     done = run(
         *("record", FLOW, "--sheet", "my walk.xlsx", "--version", "before", "--role", "clerk"),
         *("--by", "HURD/director", "--fact", "eia=report", "--project", "p-1", "--part"),
     )
     assert done.returncode == 0
     assert "my walk.xlsx written: Industrial project, version before, 26 items in 5" in done.stdout
-    assert f'walkflow trace {FLOW} "my walk.xlsx"' in " ".join(done.stdout.split())
+    assert f'once it is filled in:\n$ walkflow trace {FLOW} "my walk.xlsx"\n' in done.stdout
     walk = walkflow.read_walk(Path("my walk.xlsx"))
     assert (walk.walk, walk.flow, walk.version) == ("my-walk", "industrial", "before")
     assert (walk.project, walk.scope, walk.facts) == ("p-1", "part", {"eia": "report"})

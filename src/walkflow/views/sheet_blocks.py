@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from walkflow.model.messages import say_count
 from walkflow.model.sheet_report import SheetReport
-from walkflow.views.blocks import Block, Paragraph
-from walkflow.views.wording import Wording
+from walkflow.views.blocks import Block, Listing, Paragraph
+from walkflow.views.wording import Wording, make_safe
 
 
 def describe_sheet(report: SheetReport, words: Wording) -> Iterator[Block]:
@@ -22,14 +22,9 @@ def describe_sheet(report: SheetReport, words: Wording) -> Iterator[Block]:
             stages=stages,
         )
     )
-    flow = report.flow_path or "FLOW"
-    yield Paragraph(
-        words(
-            "once it is filled in: walkflow trace {flow} {path}",
-            flow=_quote(flow),
-            path=_quote(report.path),
-        )
-    )
+    yield Paragraph(words("once it is filled in:"))
+    command = f"walkflow trace {_quote(report.flow_path or 'FLOW')} {_quote(report.path)}"
+    yield Listing((make_safe(command),), mark="$")
 
 
 def _quote(path: str) -> str:

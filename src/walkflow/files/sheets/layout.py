@@ -89,6 +89,8 @@ class Block:
     columns: tuple[Column, ...]
     room: int
     """How many empty rows it has."""
+    height: int = 22
+    """Of an empty row, in points; it grows with what is typed."""
 
     @property
     def filled(self) -> tuple[Column, ...]:

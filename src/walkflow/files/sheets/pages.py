@@ -13,6 +13,7 @@ from walkflow.files.sheets.tables import (
     ABOUT,
     ABOUT_COLUMNS,
     ABOUT_CORNER,
+    BLOCKS,
     EXAMPLE_BY_BLOCK,
     EXTRA,
     FACT_COLUMNS,
@@ -137,6 +138,8 @@ class Pages:
     def _begin(self, sheet: Sheet) -> Pen:
         """Draw the title of a sheet, and the sentence below it."""
         pen = self.make_pen(sheet)
+        heights = [block.height for block in BLOCKS if block.sheet is sheet]
+        pen.sheet.set_default_row(heights[0])
         pen.sheet.set_row(0, 30)
         pen.sheet.set_row(1, 20)
         flow = self.checklist.name
@@ -212,8 +215,6 @@ class Pages:
                 if isinstance(values.get(column.field), str)
             ]
             pen.sheet.set_row(row, max(find_height(texts), 2 * LINE))
-        else:
-            pen.sheet.set_row(row, 22)
 
     def _draw_item(self, pen: Pen, row: int, item: ChecklistItem, values: Values) -> None:
         """Draw the row of an item that is laid out."""

@@ -258,6 +258,7 @@ PROBLEMS: Final = Block(
         _column("closed", name("销号日期", "Closed"), Sort.DAY, 13),
     ),
     room=24,
+    height=34,
 )
 FOLLOW_UP: Final = Block(
     Sheet.FOLLOW_UP,
@@ -277,6 +278,7 @@ FOLLOW_UP: Final = Block(
         _column("text", name("意见和建议", "What was said"), Sort.TEXT, 90),
     ),
     room=20,
+    height=30,
 )
 BLOCKS: Final = (WALKERS, MILESTONES, VISITS, PAUSES, PROBLEMS, FOLLOW_UP)
 """Every table but the form and the facts, in the order of a walk's keys."""
