@@ -142,6 +142,13 @@ def test_version_behind_the_file() -> None:
         (["trace", "flows/industrial.yaml", "--fact", "size=big"], 2, 'has no fact "size"'),
         (["trace", "flows/industrial.yaml", "--fact", "eia"], 2, "expected fact=value"),
         (["trace", "flows/industrial.yaml", "--start", "today"], 2, "expected a day"),
+        (["trace", "flows/industrial.yaml", "--start", "2026-2-3"], 2, "expected a day"),
+        (["trace", "flows/industrial.yaml", "--start", "9999-12-20"], 2, "leaves the years"),
+        (
+            ["trace", "flows/industrial.yaml", "--fact", "eia=report", "--fact", "eia=form"],
+            2,
+            "given twice",
+        ),
         (["trace", "flows/industrial.yaml", "--clock", "mine"], 2, "expected one of authority"),
         (["trace", "flows/industrial.yaml", "--format", "pdf"], 2, "expected one of text, json"),
         (["trace", "flows/industrial.yaml", "--lang", "fr"], 2, "expected one of en, zh"),
@@ -177,3 +184,47 @@ def test_report_goes_to_a_file_whole(tmp_path: Path) -> None:
 def test_language_is_the_locales(environment: dict[str, str], name: str) -> None:
     """Without --lang, names go by the locale."""
     assert name in run("trace", str(INDUSTRIAL), **environment).stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no full device")
+def test_a_full_disk_is_said_in_one_line() -> None:
+    """Output that cannot be written is an error of its own, not one of the program."""
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        result = subprocess.run(
+            [sys.executable, "-m", "walkflow", "trace", str(INDUSTRIAL)],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            check=False,
+        )
+    assert result.returncode == 3
+    assert "cannot be written" in result.stderr
+    assert "internal error" not in result.stderr
+
+
+def test_definition_is_that_of_the_path_drawn() -> None:
+    """The first definition says whose time the path counts."""
+    approval, elapsed = (a_report(everyone=each).basis.definitions[0] for each in (False, True))
+    assert "only the authority's items take time" in str(approval)
+    assert "whosever time it is" in str(elapsed)
+
+
+def test_a_date_says_that_measures_have_none() -> None:
+    """A version by date, of a flow whose measures have no dates, says that it has none of them."""
+    report = a_report(version="2026-01-01")
+    assert report.path.length_wd == 40
+    assert [str(each) for each in report.basis.left_out] == [
+        "8 measures have no date (since), so no version by date has them"
+    ]
+
+
+def test_a_published_total_is_no_estimate() -> None:
+    """Where a total was published for a version, only the path carries the mark."""
+    before = a_report(version="before")
+    assert not before.stage_limits.estimate
+    assert a_report(version="after-merge").stage_limits.estimate
+
+
+def test_other_units_are_explained() -> None:
+    """A flow with limits in calendar days, or laws in them, says how units are compared."""
+    assert any("7d = 5wd" in str(each) for each in a_report().basis.definitions)

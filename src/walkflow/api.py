@@ -7,15 +7,24 @@ from typing import TYPE_CHECKING, assert_never
 
 from walkflow.model.errors import UsageError
 from walkflow.model.messages import say
-from walkflow.readers import check_facts, open_document, read_own_calendar, read_record
+from walkflow.readers import (
+    check_facts,
+    open_document,
+    open_folder,
+    pick_walks,
+    read_own_calendar,
+    read_record,
+    take_record,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
     from walkflow.engine.recorded_sides import RecordedSide
     from walkflow.engine.sides import Side
+    from walkflow.files.documents import Document
     from walkflow.model.calendars import Calendar
     from walkflow.model.compare_report import CompareReport
     from walkflow.model.diagnostics import Diagnostic
@@ -67,7 +76,9 @@ def read_walks(paths: Iterable[Path]) -> tuple[Walk, ...]:
         FlowFileError: If one is not in the form of a walk; the findings come with it.
         UnreadableError: If one cannot be read.
     """
-    return tuple(read_walk(path) for each in paths for path in _find_walks(each))
+    from walkflow.model.walk import Walk
+
+    return tuple(take_record(document, Walk) for path in paths for document in _find_walks(path))
 
 
 def trace(
@@ -107,12 +118,17 @@ def trace(
     """
     from walkflow.engine.planned_trace import trace_plan
     from walkflow.engine.versions import Versions
+    from walkflow.model.working_days import CalendarError
 
     check_facts(flow, facts or {})
     counted = calendar or read_own_calendar(flow)
     if not walks:
         chosen = Versions(flow).read(version or "after")
-        return trace_plan(chosen, facts or {}, counted, start, everyone=everyone)
+        try:
+            return trace_plan(chosen, facts or {}, counted, start, everyone=everyone)
+        except CalendarError as error:
+            message = say("a plan from {start} leaves the years that can be counted", start=start)
+            raise UsageError(message) from error
     from walkflow.engine.walk_trace import trace_walks
 
     return trace_walks(
@@ -353,23 +369,11 @@ def _render_findings(report: Report, *, width: int, color: bool, language: str) 
     return render_rules(report, Wording(language), width=width)
 
 
-def _find_walks(path: Path) -> Iterator[Path]:
-    """
-    Yield a file, or the files of walks below a folder in the order of their names.
-
-    A file that cannot be read at all may be a walk, and is not passed over in silence.
-    """
-    from walkflow.files.documents import Sort, find_walk_files
-
+def _find_walks(path: Path) -> Sequence[Document]:
+    """Return a file, or the walks below a folder."""
     if not path.is_dir():
-        yield path
-        return
-    documents = {each: open_document(each) for each in find_walk_files(path)}
-    found = [
-        each
-        for each, document in documents.items()
-        if document.sort is Sort.WALK or (document.source.data is None and document.findings)
-    ]
+        return [open_document(path)]
+    found = pick_walks(open_folder(path))
     if not found:
         raise UsageError(say('there is no walk in the folder "{path}"', path=path))
-    yield from found
+    return found

@@ -8,7 +8,7 @@ import shutil
 import signal
 import sys
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeAlias
 
@@ -51,20 +51,24 @@ def say(text: str) -> str:
 
 def _read_start(text: str) -> date:
     try:
-        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a date has no zone
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            return date.fromisoformat(text)
     except ValueError:
-        expected = say("expected a day as in 2026-02-09")
-        raise typer.BadParameter(expected) from None
+        pass
+    expected = say("expected a day as in 2026-02-09")
+    raise typer.BadParameter(expected)
 
 
 def _read_facts(given: list[str]) -> dict[str, str]:
-    facts = {}
+    facts: dict[str, str] = {}
     for word in given:
         fact, equals, value = word.partition("=")
         if not (fact and equals and value):
             message = _words('"{word}": expected fact=value, as in eia=report', word=word)
             raise typer.BadParameter(message, param_hint="--fact")
-        facts[fact] = value
+        if facts.setdefault(fact, value) != value:
+            message = _words('fact "{fact}" is given twice, with two values', fact=fact)
+            raise typer.BadParameter(message, param_hint="--fact")
     return facts
 
 
@@ -78,6 +82,7 @@ def _read_percent(text: str) -> float:
     return float(Fraction(found[1]) / 100)
 
 
+CLOCKS = ("authority", "all")
 FlowPath: TypeAlias = Annotated[
     str, typer.Argument(metavar="FLOW", help=say("The flow file; FILE@VERSION names a version."))
 ]
@@ -147,11 +152,14 @@ def trace(
     ] = False,
     start: StartOption = None,
     clock: Annotated[
-        str,
+        str | None,
         typer.Option(
-            metavar="authority|all", help=say("Whose time the path counts, its slack and drag.")
+            metavar="authority|all",
+            help=say(
+                "Whose time the plan counts; the authority's by default, everyone's beside walks."
+            ),
         ),
-    ] = "authority",
+    ] = None,
     calendar: Annotated[
         str | None,
         typer.Option(metavar="NAME|FILE", help=say("Another calendar than the flow's.")),
@@ -180,7 +188,7 @@ def trace(
         version=named,
         facts=_read_facts(fact or []),
         start=start,
-        everyone=_choose(clock, ("authority", "all"), "--clock") == "all",
+        everyone=_choose(clock or ("all" if walk else "authority"), CLOCKS, "--clock") == "all",
         calendar=walkflow.read_calendar(calendar) if calendar else None,
         min_coverage=min_coverage,
     )
@@ -698,6 +706,9 @@ def _run() -> int:
         return end.code if isinstance(end.code, int) else int(bool(end.code))
     except walkflow.WalkflowError as error:
         return _complain(error)
+    except OSError as error:  # files have errors of their own: what is left is the output
+        _note(_words("the output cannot be written: {reason}", reason=error.strerror or error))
+        return 3
     except Exception as error:  # noqa: BLE001 - the one place that must not let any through
         _note(
             _words(

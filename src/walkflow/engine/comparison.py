@@ -139,8 +139,8 @@ def _show_side(side: Outcome) -> SideFigures:
         elapsed_path_wd=side.elapsed_path.length,
         limits_wd=side.sum_of_limits,
         **side.counts._asdict(),
-        estimate=any(stage.is_estimate for stage in side.stages.values())
-        or any(nodes[part.node].is_estimate for part in side.path.path if part.days),
+        estimate=any(nodes[part.node].is_estimate for part in side.path.path if part.days),
+        stage_limits_estimate=version.estimates_total,
     )
 
 

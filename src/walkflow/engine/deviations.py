@@ -100,7 +100,7 @@ def _list_missing(replay: Replay) -> Iterator[Deviation]:
         return
     for number, node in enumerate(replay.network.nodes.values()):
         if replay.work[columns.FIRST][number] == columns.NONE:
-            text = say('"{item}" is due and was not visited', item=_name(replay.network, node))
+            text = _say_missing(replay, node)
             yield Deviation(
                 kind=DeviationKind.MISSING,
                 item=node.id,
@@ -109,6 +109,15 @@ def _list_missing(replay: Replay) -> Iterator[Deviation]:
                 line=None,
                 flow_line=_flow_line(replay, node.route),
             )
+
+
+def _say_missing(replay: Replay, node: Node) -> Message:
+    names = {node.id, *(member.item for member in node.members)}
+    told = any(visit.item in names for walk in replay.run.walks for visit in walk.visits)
+    named = _name(replay.network, node)
+    if told:
+        return say('"{item}" is due, and its visit cannot be used: see the findings', item=named)
+    return say('"{item}" is due and was not visited', item=named)
 
 
 def _list_foreign(replay: Replay) -> Iterator[Deviation]:

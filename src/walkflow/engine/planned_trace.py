@@ -9,8 +9,9 @@ from walkflow.engine.graph import Network, Node, measure_roughly
 from walkflow.engine.plan import EVERYONE, Axis, Plan, plan_stages
 from walkflow.engine.versions import Version, VersionStage
 from walkflow.model.calendars import Calendar
+from walkflow.model.durations import Unit
 from walkflow.model.flow import Facts, Flow
-from walkflow.model.messages import Message, say
+from walkflow.model.messages import Message, say, say_count
 from walkflow.model.records import Name
 from walkflow.model.reports import Basis, CalendarBasis, FactBasis
 from walkflow.model.trace_report import (
@@ -76,21 +77,39 @@ def trace_plan(
             for node in network.nodes.values()
             if (department := flow.items.department_by_id.get(node.department))
         },
-        basis=make_basis(version, facts, axis, end, DEFINITIONS),
+        basis=make_basis(version, facts, axis, end, _define(drawn, everyone=everyone)),
     )
 
 
-DEFINITIONS = (
-    say(
-        "path: the longest way through the items when each takes its limit and only the "
-        "authority's items take time, the others none"
-    ),
-    say(
-        "days: acceptance is day 0, and a limit of n ends at the close of the n-th working day "
-        "(Administrative Licensing Law, art. 82)"
-    ),
+APPROVAL_PATH = say(
+    "path: the longest way through the items when each takes its limit and only the "
+    "authority's items take time, the others none"
 )
-"""The headline's; docs/metrics.md has the rest."""
+ELAPSED_PATH = say(
+    "path: the longest way through the items when each takes its limit, whosever time it is"
+)
+LEEWAY = say(
+    "slack: how far an item may slip without moving the end; drag: how much earlier the end "
+    "would be if the item took no time"
+)
+DAYS = say(
+    "days (wd: working days, d: calendar days): acceptance is day 0, and a limit of n ends at "
+    "the close of the n-th working day (Administrative Licensing Law, art. 82)"
+)
+OTHER_UNITS = say(
+    "limits in other units are counted on the plain five-day week: 7d = 5wd, 8h = 1wd"
+)
+
+
+def _define(plan: Plan, *, everyone: bool) -> tuple[Message, ...]:
+    """Return the definitions of what a plan shows, the headline's first."""
+    items = plan.network.version.flow.items.item_by_id
+    laws = [each.statutory for each in (items.get(node) for node in plan.starts) if each]
+    limits = [node.limit for node in plan.network.nodes.values()]
+    limits += [law.limit for law in laws if law and law.limit]
+    has_others = any(limit.unit is not Unit.WORKING_DAY for limit in limits)
+    path = ELAPSED_PATH if everyone else APPROVAL_PATH
+    return (path, LEEWAY, DAYS, *([OTHER_UNITS] if has_others else []))
 
 
 def make_basis(
@@ -120,8 +139,20 @@ def make_basis(
             )
             for fact_id, fact in flow.facts.items()
         ),
+        left_out=tuple(_find_undated(version)),
         definitions=definitions,
     )
+
+
+def _find_undated(version: Version) -> Iterator[Message]:
+    """Say that a date as a version cannot tell measures apart of which none has a date."""
+    undated = [measure for measure in version.flow.measures if measure.since is None]
+    if undated and version.name[:1].isdigit():
+        yield say_count(
+            "{n} measure has no date (since), so no version by date has it",
+            "{n} measures have no date (since), so no version by date has them",
+            len(undated),
+        )
 
 
 def list_facts(flow: Flow) -> FactsReport:
@@ -181,7 +212,7 @@ def _make_stage_limits(network: Network, axis: Axis) -> StageLimits:
     return StageLimits(
         total_wd=_whole(total),
         stages=tuple(stages),
-        estimate=any(stage.is_estimate for stage in network.version.stages if stage.limit),
+        estimate=network.version.estimates_total,
     )
 
 
@@ -195,6 +226,7 @@ def _make_stage(version: Version, stage: VersionStage, needed: int) -> StageFigu
         limit_wd=limit_wd,
         path_wd=needed,
         over=limit_wd is not None and needed > limit_wd,
+        estimate=stage.limit is not None and stage.is_estimate,
         line=version.flow.find_line(stage.route),
     )
 

@@ -5,7 +5,7 @@ from typing import NamedTuple, TypeAlias
 
 from walkflow.engine.comparison import compare_versions
 from walkflow.engine.plan import Axis
-from walkflow.engine.planned_trace import DEFINITIONS as PLAN_DEFINITIONS
+from walkflow.engine.planned_trace import APPROVAL_PATH, OTHER_UNITS
 from walkflow.engine.versions import Version, Versions
 from walkflow.model.calendars import read_named_calendar
 from walkflow.model.compare_report import (
@@ -117,7 +117,7 @@ Pair: TypeAlias = tuple[Version | None, Version | None]
 
 DEFINITIONS = (
     say("compression: 1 - after / before, over the same items, in the same unit"),
-    PLAN_DEFINITIONS[0],
+    APPROVAL_PATH,
     say("stage limits: the sum of the limits of all stages, the total that cities publish"),
     say(
         "scope-honest: the same with every drop, merge and move off the clock undone; a stage "
@@ -131,9 +131,6 @@ DEFINITIONS = (
 """The headline's first."""
 
 PLAIN_WEEK = say("days: working days of a plain five-day week, from day 0")
-OTHER_UNITS = say(
-    "limits in other units are counted on the plain five-day week: 7d = 5wd, 8h = 1wd"
-)
 
 
 def _check_facts(versions: Sequence[Version], facts: Facts) -> None:

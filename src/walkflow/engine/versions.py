@@ -83,6 +83,12 @@ class Version:
     intakes: tuple[tuple[str, ...], ...]
     stages: tuple[VersionStage, ...]
 
+    @property
+    def estimates_total(self) -> bool:
+        """Whether the sum of its stage limits is an estimate: no published total stands for it."""
+        published = any(word.value == self.name for word in self.flow.promised)
+        return not published and any(stage.is_estimate for stage in self.stages if stage.limit)
+
     def find_target(self, item: str) -> str:
         """Return the item that an item has become part of, itself if none."""
         seen = {item}

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-from walkflow.engine.plan import Axis
 from walkflow.engine.planned_trace import trace_plan
 from walkflow.engine.versions import Versions
 from walkflow.engine.walks import measure_runs
@@ -50,7 +49,7 @@ def trace_walks(
     fields = {name: getattr(plan, name) for name in type(plan).model_fields}
     return WalkTraceReport(
         **{**fields, "ok": covered, "basis": recorded.basis},
-        planned_end=start and Axis(calendar, start).find_date(plan.elapsed_path.length_wd),
+        planned_end=plan.end,
         recorded=recorded,
         visits=only.visits if only else None,
         owners=only.owners if only else None,

@@ -54,7 +54,9 @@ class SideFigures(Record):
     without_trips: int
     """Items that apply and do not say how often the applicant comes."""
     estimate: bool
-    """Whether a limit that decides the path or the stage limits is an estimate."""
+    """Whether a limit that decides the path is an estimate."""
+    stage_limits_estimate: bool
+    """Whether the total of the stage limits is an estimate: none was published."""
 
 
 class Compression(Record):

@@ -61,6 +61,8 @@ class StageFigure(Record):
     """The longest path when only the authority's items of this stage take time."""
     over: bool
     """Whether its items take longer than it may."""
+    estimate: bool
+    """Whether its limit is an estimate of ours."""
     line: int | None
 
 
@@ -70,6 +72,7 @@ class StageLimits(Record):
     total_wd: Days
     stages: tuple[StageFigure, ...]
     estimate: bool
+    """Whether the total is an estimate: none was published for this version."""
 
 
 class ItemFigure(Record):

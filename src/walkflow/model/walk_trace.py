@@ -16,7 +16,7 @@ class WalkTraceReport(TraceReport):
     """
 
     planned_end: date | None
-    """When the elapsed path of the plan ends that starts as the first run did."""
+    """When the path drawn of the plan ends that starts as the first run did."""
     recorded: RunsReport
     visits: tuple[VisitFigure, ...] | None
     """Of the only run, as the next three; None where there are several: `recorded` has them."""

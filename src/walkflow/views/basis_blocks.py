@@ -65,4 +65,6 @@ def _fact_sentence(basis: Basis, words: Wording) -> str:
     )
     if not given:
         return words("facts: {assumed}", assumed=assumed)
+    if not count:
+        return words("facts: {given}", given=words.join(given))
     return words("facts: {given}; {assumed}", given=words.join(given), assumed=assumed)

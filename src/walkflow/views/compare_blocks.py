@@ -33,6 +33,7 @@ from walkflow.views.ratios import (
     make_cut_bar,
     make_ratio_cell,
     say_cut,
+    write_path,
     write_ratio,
     write_stage_limits,
 )
@@ -95,24 +96,21 @@ def _describe_flow(report: CompareReport, flow: FlowComparison, words: Wording) 
 
 
 def _headline(flow: FlowComparison) -> Message:
-    mark = ESTIMATED if flow.before.estimate or flow.after.estimate else ""
     limits = (flow.before.stage_limits, flow.after.stage_limits)
     path = (flow.before.path_wd, flow.after.path_wd)
     if limits == tuple(f"{days}wd" for days in path):
         return say(
-            "From {before} to {after} working days{mark}: {cut}, "
+            "From {before} to {after} working days: {cut}, "
             "by the stage limits and by the approval path.",
-            before=path[0],
-            after=path[1],
-            mark=mark,
+            before=write_path(flow.before),
+            after=write_path(flow.after),
             cut=say_cut(flow.compression.path),
         )
     return say(
-        "The approval path goes from {before} to {after} working days{mark}, {cut}; "
+        "The approval path goes from {before} to {after} working days, {cut}; "
         "the stage limits go from {old} to {new}, {limit_cut}.",
-        before=path[0],
-        after=path[1],
-        mark=mark,
+        before=write_path(flow.before),
+        after=write_path(flow.after),
         cut=say_cut(flow.compression.path),
         old=write_stage_limits(flow.before),
         new=write_stage_limits(flow.after),

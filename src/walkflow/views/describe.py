@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from walkflow.model.reports import Report
     from walkflow.model.sheet_report import SheetReport
     from walkflow.model.trace_report import FactsReport, TraceReport
-    from walkflow.model.walk_trace import WalkTraceReport
     from walkflow.model.walk_comparison import WalkCompareReport
+    from walkflow.model.walk_trace import WalkTraceReport
     from walkflow.views.blocks import Block
     from walkflow.views.wording import Wording
 
@@ -44,11 +44,11 @@ def describe_report(report: Report, words: Wording) -> Iterable[Block]:
 
             return describe_facts(cast("FactsReport", report), words)
         case "compare":
-            from walkflow.views.compare_blocks import describe_comparison
             if "recorded" in type(report).model_fields:
                 from walkflow.views.recorded_blocks import describe_recorded
 
                 return describe_recorded(cast("WalkCompareReport", report), words)
+            from walkflow.views.compare_blocks import describe_comparison
 
             return describe_comparison(cast("CompareReport", report), words)
         case "replay":

@@ -59,7 +59,13 @@ def write_stage_limits(side: SideFigures) -> str:
     """Return the total of the stage limits: a bare number of working days, else with its unit."""
     if side.stage_limits is None:
         return "–"
-    return side.stage_limits.removesuffix("wd")
+    mark = ESTIMATED if side.stage_limits_estimate else ""
+    return side.stage_limits.removesuffix("wd") + mark
+
+
+def write_path(side: SideFigures) -> str:
+    """Return the length of the approval path, marked where it rests on an estimate."""
+    return f"{side.path_wd}{ESTIMATED if side.estimate else ''}"
 
 
 def round_shares(shares: Sequence[float]) -> list[str]:

@@ -187,8 +187,8 @@ def _owner_table(report: RunReport, words: Wording) -> Table:
     columns = (
         Column(words("Owner"), is_wide=True),
         Column(words("Days"), is_number=True),
-        Column(words("Open hours"), is_number=True),
-        Column(words("Share"), is_number=True),
+        Column(words("Hours"), is_number=True),
+        Column(words("Of all hours"), is_number=True),
         Column(is_bar=True),
     )
     rows = [
@@ -298,6 +298,8 @@ def _visit_bar(visit: VisitFigure, report: RunReport) -> Bar:
     for span in visit.spans:
         is_critical = visit.critical and span.phase is Phase.PROCESSING
         fill = Fill.CRITICAL if is_critical else _FILL_BY_PHASE[span.phase]
+        if span.phase is Phase.UNRECORDED and span.end <= (visit.accepted_at or 0):
+            fill = Fill.WAITING  # preparing and intake, not told apart
         parts.append(BarPart(span.start, span.end, fill))
     return Bar(tuple(parts), report.span)
 

@@ -43,12 +43,14 @@ def describe_walk_trace(report: WalkTraceReport, words: Wording) -> Iterator[Blo
 
 
 def _plan_sentence(report: WalkTraceReport) -> Message:
-    days = report.elapsed_path.length_wd
+    path = report.elapsed_path if report.clock == "all" else report.path
+    whose = say("everyone's time") if report.clock == "all" else say("the authority's time only")
     if report.planned_end is None:
-        return say("The plan: {days} working days with everyone's time.", days=days)
+        return say("The plan: {days} working days, {whose}.", days=path.length_wd, whose=whose)
     return say(
-        "The plan from the same start: {days} working days with everyone's time, to {end}.",
-        days=days,
+        "The plan from the same start: {days} working days, {whose}, to {end}.",
+        days=path.length_wd,
+        whose=whose,
         end=report.planned_end.isoformat(),
     )
 

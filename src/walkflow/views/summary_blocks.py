@@ -17,6 +17,7 @@ from walkflow.views.ratios import (
     ESTIMATED,
     make_cut_bar,
     make_ratio_cell,
+    write_path,
     write_ratio,
     write_span,
     write_stage_limits,
@@ -71,6 +72,17 @@ def _write_side(side: SideFigures) -> str:
 def _headline(report: CompareReport) -> Message:
     limits, path = write_span(report.range.stage_limit), write_span(report.range.path)
     count = len(report.flows)
+    spans = (report.range.stage_limit, report.range.path)
+    if any(span.min is not None and span.min < 0 for span in spans):
+        return say_count(
+            "{n} project type: shorter by {limits} (stage limits) and {path} (approval path); "
+            "a negative figure is longer.",
+            "{n} project types: shorter by {limits} (stage limits) and {path} (approval paths); "
+            "a negative figure is longer.",
+            count,
+            limits=limits,
+            path=path,
+        )
     if limits == path:
         return say_count(
             "{n} project type: stage limits and approval path cut by {path}.",
@@ -120,13 +132,12 @@ def _length_table(report: CompareReport, words: Wording) -> Table:
 
 def _length_row(flow: FlowComparison, scale: int, words: Wording) -> Row:
     before, after = flow.before, flow.after
-    mark = ESTIMATED if before.estimate or after.estimate else ""
     return Row(
         (
             words(flow.name),
-            f"{write_stage_limits(before)} → {write_stage_limits(after)}{mark}",
+            f"{write_stage_limits(before)} → {write_stage_limits(after)}",
             make_ratio_cell(flow.compression.stage_limit, Tone.STRONG),
-            f"{before.path_wd} → {after.path_wd}{mark}",
+            f"{write_path(before)} → {write_path(after)}",
             make_ratio_cell(flow.compression.path, Tone.STRONG),
             make_ratio_cell(flow.scope_honest.path),
             make_cut_bar(before.path_wd, after.path_wd, scale),

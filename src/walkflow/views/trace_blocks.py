@@ -28,6 +28,7 @@ from walkflow.views.blocks import (
     Table,
     Tone,
 )
+from walkflow.views.bottleneck_blocks import describe_bottlenecks
 from walkflow.views.wording import Wording
 
 MOST_ROWS = 5
@@ -63,9 +64,9 @@ def describe_trace(report: TraceReport, words: Wording) -> Iterator[Block]:
         )
     )
     yield _path_table(report, drawn, words)
-    yield from _bottleneck_blocks(report, words)
+    yield from describe_bottlenecks(report, words)
     yield Heading(words("What is asked of the applicant"))
-    yield Paragraph(words(_count_sentence(report)))
+    yield Paragraph(" ".join(words(each) for each in _count_sentences(report)))
     yield from describe_basis(report.basis, report.tool_version, words)
 
 
@@ -109,7 +110,7 @@ def _title(report: TraceReport, words: Wording) -> str:
 
 def _headline(report: TraceReport) -> Message:
     mark = ESTIMATED if report.path.estimate else ""
-    total = report.stage_limits.total_wd
+    total = f"{report.stage_limits.total_wd}{ESTIMATED if report.stage_limits.estimate else ''}"
     if report.clock == "all":
         return say(
             "{days} working days{mark} from start to end with everyone's time; the approvals "
@@ -130,7 +131,9 @@ def _headline(report: TraceReport) -> Message:
 
 def _second_lines(report: TraceReport, words: Wording) -> Iterator[Message]:
     if report.start and report.end:
-        dates = {"start": report.start.isoformat(), "end": report.end.isoformat()}
+        calendar = report.basis.calendar
+        unsure = "?" if calendar and calendar.provisional else ""
+        dates = {"start": report.start.isoformat(), "end": f"{report.end.isoformat()}{unsure}"}
         yield (
             say("Started on {start}, the whole ends on {end}.", **dates)
             if report.clock == "all"
@@ -138,13 +141,14 @@ def _second_lines(report: TraceReport, words: Wording) -> Iterator[Message]:
         )
     if report.clock != "all" and report.elapsed_path.length_wd != report.path.length_wd:
         yield say(
-            "With everyone's time (applicant, third parties, law) it is {days} working days.",
+            "With everyone's time (applicant, third parties, law) it is {days} working days{mark}.",
             days=report.elapsed_path.length_wd,
+            mark=ESTIMATED if report.elapsed_path.estimate else "",
         )
     over = [words(stage.name) for stage in report.stage_limits.stages if stage.over]
     if over:
         yield say("Longer than its stage may take: {stages}.", stages=words.join(over))
-    if report.path.estimate:
+    if report.path.estimate or report.stage_limits.estimate or report.elapsed_path.estimate:
         yield say("{mark} rests on a limit that is an estimate.", mark=ESTIMATED)
 
 
@@ -177,13 +181,19 @@ def _stage_row(stage: StageFigure, mark: str, words: Wording) -> Row:
         Cell(mark, Tone.STRONG),
         Cell(words(stage.name), Tone.STRONG),
         Cell(stage.lead or "", Tone.STRONG),
-        Cell(stage.limit or words("no limit"), Tone.STRONG),
+        Cell(_write_limit(stage, words), Tone.STRONG),
         Cell(needs, Tone.BAD if stage.over else Tone.STRONG),
         "",
         "",
         Bar((), 0),
     )
     return Row(cells, is_group=True)
+
+
+def _write_limit(stage: StageFigure, words: Wording) -> str:
+    if stage.limit is None:
+        return words("no limit")
+    return stage.limit + (ESTIMATED if stage.estimate else "")
 
 
 def _item_row(item: ItemFigure, report: TraceReport, words: Wording, scale: int) -> Row:
@@ -266,108 +276,21 @@ def _explain(part: PathItem, number: int) -> Message:
             assert_never(part.because)
 
 
-def _bottleneck_blocks(report: TraceReport, words: Wording) -> Iterator[Block]:
-    name_by_item = {item.id: item.name for item in report.items}
-    lists = report.bottlenecks
-    yield Heading(words("Where a cut pays: days that the end would come earlier without the item"))
-    yield Table(
-        (
-            Column(words("Item"), is_wide=True),
-            Column(words("Dept.")),
-            Column(words("Drag"), is_number=True),
-            Column(words("Share"), is_number=True),
-            Column(words("Line"), is_number=True),
-        ),
-        tuple(
-            Row(
-                (
-                    words(name_by_item[row.item]),
-                    row.department,
-                    str(row.drag_wd),
-                    _percent(row.share),
-                    _line(row.line),
-                )
-            )
-            for row in lists.drag[:MOST_ROWS]
-        ),
-    )
-    yield Heading(words("Whose desk: the authority's limits added up by department"))
-    yield Table(
-        (
-            Column(words("Department"), is_wide=True),
-            Column(words("Items"), is_number=True),
-            Column(words("Days"), is_number=True),
-            Column(words("Share"), is_number=True),
-            Column(words("Line"), is_number=True),
-        ),
-        tuple(
-            Row(
-                (
-                    _name_desk(report, row.department, words),
-                    str(len(row.items)),
-                    f"{row.limits_wd:g}",
-                    _percent(row.share),
-                    _line(row.line),
-                )
-            )
-            for row in lists.desk[:MOST_ROWS]
-        ),
-    )
-    yield Heading(words("Nearest to the limit of the law"))
-    yield Table(
-        (
-            Column(words("Item"), is_wide=True),
-            Column(words("Dept.")),
-            Column(words("Limit"), is_number=True),
-            Column(words("Law"), is_number=True),
-            Column(words("Used"), is_number=True),
-            Column(words("Line"), is_number=True),
-        ),
-        tuple(
-            Row(
-                (
-                    words(name_by_item[row.item]),
-                    row.department,
-                    row.limit,
-                    row.statutory,
-                    _percent(row.used),
-                    _line(row.line),
-                )
-            )
-            for row in lists.used[:MOST_ROWS]
-        ),
-    )
-
-
-def _name_desk(report: TraceReport, department: str, words: Wording) -> str:
-    named = report.departments.get(department)
-    return f"{words(named)} ({department})" if named else department
-
-
-def _count_sentence(report: TraceReport) -> Message:
+def _count_sentences(report: TraceReport) -> Iterator[Message]:
     counts = report.counts
-    unknown = counts.without_materials + counts.without_trips
-    message = say(
-        "{items} items, {materials} documents, {trips} trips, {departments} departments.",
-        items=counts.items,
-        materials=counts.materials,
-        trips=counts.trips,
-        departments=counts.departments,
-    )
-    if not unknown:
-        return message
-    return say(
-        "{counts} not counted: {materials} items without a number of documents, "
-        "{trips} without a number of trips.",
-        counts=message,
-        materials=counts.without_materials,
-        trips=counts.without_trips,
-    )
-
-
-def _percent(ratio: float) -> str:
-    return f"{ratio * 100:.0f} %"
-
-
-def _line(line: int | None) -> str:
-    return "" if line is None else str(line)
+    yield say_count("{n} item,", "{n} items,", counts.items)
+    yield say_count("{n} document,", "{n} documents,", counts.materials)
+    yield say_count("{n} trip,", "{n} trips,", counts.trips)
+    yield say_count("{n} department.", "{n} departments.", counts.departments)
+    if counts.without_materials:
+        yield say_count(
+            "{n} item does not say how many documents it asks for.",
+            "{n} items do not say how many documents they ask for.",
+            counts.without_materials,
+        )
+    if counts.without_trips:
+        yield say_count(
+            "{n} item does not say how often the applicant comes.",
+            "{n} items do not say how often the applicant comes.",
+            counts.without_trips,
+        )
