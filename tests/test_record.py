@@ -79,12 +79,12 @@ def test_a_script_records_a_walk(run: Run) -> None:
     """One entry or several a command; the last writes the walk and shows its trace."""
     first = run(*SCRIPT, "--role", "applicant", "accepted", FILING, "--at", "2024-06-03 09:41")
     assert first.stdout == (
-        "+ 2  2024-06-03 09:41  accepted  Enterprise project filing\n"
-        "2 entries, 1 under way, 0 possible now\n"
+        "+ 1  2024-06-03 09:41  accepted  Enterprise project filing\n"
+        "1 entry, 1 under way, 0 possible now\n"
     )
     words = ("trips", FILING, "1", "decided", FILING, "approved")
     second = run(*SCRIPT, *words, "--at", "2024-06-03 11:41")
-    assert second.stdout.startswith("+ 3  trips  Enterprise project filing  1\n+ 4  2024-06-03")
+    assert second.stdout.startswith("+ 2  trips  Enterprise project filing  1\n+ 3  2024-06-03")
     last = run(*SCRIPT, "finish")
     assert (first.returncode, second.returncode, last.returncode) == (0, 0, 0)
     assert 'the walk is written to "w.yaml"' in last.stderr
@@ -98,9 +98,9 @@ def test_a_script_records_a_walk(run: Run) -> None:
 def test_a_script_may_read_json(run: Run) -> None:
     """The entries made, what is open, and every item as it stands."""
     report = json.loads(run(*SCRIPT, "accepted", FILING, "--format", "json").stdout)
-    assert (report["kind"], report["ok"], report["entries"]) == ("record", True, 2)
+    assert (report["kind"], report["ok"], report["entries"]) == ("record", True, 1)
     assert [(each["number"], each["what"], each["item"]) for each in report["recorded"]] == [
-        (2, "accepted", FILING)
+        (1, "accepted", FILING)
     ]
     assert [each["item"] for each in report["visits"]] == [FILING]
     waiting = {each["item"]: each["waits_for"] for each in report["items"]}
@@ -259,14 +259,14 @@ def test_a_session_that_is_killed_goes_on_where_it_was() -> None:
         terminal.wait_for("How much")
         terminal.strike("\r", KEYS)
         terminal.strike("1", "possible now")
-        terminal.strike("s", "+ 2  ")
+        terminal.strike("s", "+ 1  ")
         terminal.wait_for(KEYS)
         terminal.strike("1", "under way")
-        terminal.strike("a", "+ 3  ")
+        terminal.strike("a", "+ 2  ")
         terminal.process.kill()
     with a_terminal(FLOW, "--walk", "w") as terminal:
         board = terminal.wait_for(KEYS)
-        assert "3 entries, 1 under way" in board
+        assert "2 entries, 1 under way" in board
         assert re.search(r"1 Enterprise project filing\s+DRC\s+accepted \d\d:\d\d", board)
 
 
@@ -314,7 +314,7 @@ def test_a_terminal_that_hangs_up_loses_nothing(run: Run) -> None:
     with a_terminal(FLOW, "--walk", "w", "--part", "--role", "joint", "--by", "HURD") as terminal:
         terminal.wait_for(KEYS)
         terminal.strike("1", "possible now")
-        terminal.strike("a", "+ 2  ")
+        terminal.strike("a", "+ 1  ")
         terminal.wait_for(KEYS)
         os.close(terminal.slave)
         terminal.slave = os.open(os.devnull, os.O_RDONLY)
@@ -330,7 +330,7 @@ def test_where_keys_cannot_be_read_one_by_one_lines_are() -> None:
     with a_terminal(*words, TERM="dumb") as terminal:
         terminal.wait_for(KEYS)
         terminal.strike("1\n", "possible now")
-        terminal.strike("a\n", "+ 2  ")
+        terminal.strike("a\n", "+ 1  ")
         terminal.wait_for(KEYS)
         terminal.strike("q\n", "stays open")
         assert terminal.end() == 0
@@ -347,7 +347,7 @@ def test_entries_given_at_a_terminal_are_asked_about() -> None:
     assert len(read_journal(Path("w.journal")).entries) == 1
     with a_terminal(*words) as terminal:
         terminal.wait_for("out of order")
-        terminal.strike("y", "+ 2  ")
+        terminal.strike("y", "+ 1  ")
         assert terminal.end() == 0
 
 
@@ -357,7 +357,7 @@ def test_a_walk_under_way_is_offered(run: Run) -> None:
     run(FLOW, "--walk", "walks/one", "--no-input", "accepted", FILING)
     with a_terminal(FLOW) as terminal:
         assert "1 one, last entry" in terminal.wait_for("begin a new one")
-        terminal.strike("1", "2 entries, 1 under way")
+        terminal.strike("1", "1 entry, 1 under way")
         terminal.wait_for(KEYS)
         terminal.strike("f", "(y/n) ")
         terminal.strike("y", "record it all the same?")

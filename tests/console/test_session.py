@@ -61,7 +61,7 @@ def test_two_keys_enter_what_happened(recorder: Recorder) -> None:
     assert visit.pauses[0].end is not None
     assert visit.outcome is Outcome.APPROVED_WITH_GAPS
     assert all(str(stamp).startswith("2024-06-03 09:") for _, stamp in visit.stamps)
-    assert "+ 2  2024-06-03 09:" in screen
+    assert "+ 1  2024-06-03 09:" in screen
     assert read_journal(recorder.journal_path).entries == recorder.story.entries
 
 

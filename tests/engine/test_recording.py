@@ -142,7 +142,16 @@ def test_what_is_taken_back_stays_in_the_journal() -> None:
     ]  # fmt: skip
     assert story.undone == {3, 4}
     assert story.visits == a_story("accepted a").visits
-    assert story.count == 2
+    assert story.count == 1
+
+
+def test_what_opens_a_walk_is_no_entry() -> None:
+    """The first entry is 1, whatever number the opening has in a journal."""
+    begun = Begun(walk="w", flow="test", version="after", scope=Scope.WHOLE)
+    assert (Story().next_number, a_story().count) == (0, 0)
+    story = add(Story(), Entry(number=Story().next_number, clock=START, deed=begun))
+    assert (story.next_number, story.count) == (1, 0)
+    assert enter(story, "accepted a", START).count == 1
 
 
 def test_a_finish_can_be_taken_back() -> None:

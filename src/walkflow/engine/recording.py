@@ -52,13 +52,18 @@ class Story:
 
     @property
     def next_number(self) -> int:
-        """The number of the next entry."""
-        return max((entry.number for entry in self.entries), default=0) + 1
+        """The number of the next entry; what opens the walk is 0, so the first one is 1."""
+        return max((entry.number for entry in self.entries), default=-1) + 1
 
     @property
     def count(self) -> int:
-        """How many entries count: those that were taken back do not, nor does taking them back."""
-        return len(self.entries) - 2 * len(self.undone)
+        """
+        How many entries count.
+
+        Those that were taken back do not, nor does taking them back, nor what opens the walk.
+        """
+        made = sum(not isinstance(entry.deed, Begun) for entry in self.entries)
+        return made - 2 * len(self.undone)
 
     @property
     def walk(self) -> Walk:

@@ -173,7 +173,8 @@ StampedDeed: TypeAlias = Marked | Paused | Resumed | Decided | Passed
 class Entry(Record):
     """One line of a journal."""
 
-    number: Annotated[StrictInt, Field(ge=1)]
+    number: Annotated[StrictInt, Field(ge=0)]
+    """In their order; what opens the walk is 0."""
     clock: AwareDatetime
     """When it was entered, by the clock of the machine."""
     deed: AnyDeed
