@@ -93,10 +93,14 @@ def test_too_many_sheets_are_refused() -> None:
 
 def test_cells_without_a_value_are_faults() -> None:
     """An error is told from a blank, and so is a formula whose result was not saved."""
-    cells = '<c r="A1" t="e"><f>1/0</f><v>#DIV/0!</v></c><c r="B1"><f>1+1</f></c>'
+    cells = (
+        '<c r="A1" t="e"><f>1/0</f><v>#DIV/0!</v></c><c r="B1"><f>1+1</f></c>'
+        '<c r="C1"><f>1+1</f><v></v></c><c r="D1" t="str"><f>""</f><v></v></c>'
+    )
     found = read_workbook(repack(PLAIN, sheet1=a_sheet_of(cells)))
     assert isinstance(found, Workbook)
-    assert dict(found.grids[0].cells) == {(1, 1): Fault("#DIV/0!"), (1, 2): Fault("=")}
+    expected = {(1, 1): Fault("#DIV/0!"), (1, 2): Fault("="), (1, 3): Fault("=")}
+    assert dict(found.grids[0].cells) == expected
 
 
 def test_damage_is_never_more_than_a_sentence() -> None:

@@ -252,7 +252,6 @@ class _Survey:
             case "c":
                 self._open_cell(attributes)
             case "v":
-                self._has_value = True
                 self._text = []
                 self._reach()
             case "f":
@@ -283,8 +282,10 @@ class _Survey:
     def _end(self, tag: str) -> None:
         match _local(tag):
             case "v":
+                text = "".join(self._text or ())
+                self._has_value = bool(text) or self._kind == "str"  # of a text, also none
                 if self._kind == "e":
-                    self.faults[self._row, self._column] = Fault("".join(self._text or ()))
+                    self.faults[self._row, self._column] = Fault(text)
                 self._text = None
             case "c":
                 if self._has_formula and not self._has_value:
