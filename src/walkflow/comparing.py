@@ -5,10 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from walkflow.api import read_walks
 from walkflow.model.errors import UsageError
 from walkflow.model.messages import say
-from walkflow.readers import find_flows, open_document, read_own_calendar, split_version
+from walkflow.readers import (
+    find_flows,
+    open_document,
+    open_folder,
+    pick_walks,
+    read_own_calendar,
+    split_version,
+    take_record,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,18 +54,17 @@ def read_sides(
     words = (before, after)
     asked = [_split_side(word, folder) for word in words]
     recorded = [
-        not is_version_word(word) and _is_recorded(path)
+        None if is_version_word(word) else _read_walks(path)
         for word, (path, _) in zip(words, asked, strict=True)
     ]
-    flows = _find_flows_of_plans(words, [path for path, _ in asked], recorded)
-    known = tuple(find_flows(_require_folder(folder))) if any(recorded) else ()
+    is_plan = [walks is None for walks in recorded]
+    flows = _find_flows_of_plans(words, [path for path, _ in asked], is_plan)
+    known = () if all(is_plan) else tuple(find_flows(_require_folder(folder)))
     first, second = (
-        _make_recorded_side(word, read_walks([path]), version, known, folder)
-        if is_recorded
-        else _make_planned_side(word, version or "after", planned)
-        for word, (path, version), is_recorded, planned in zip(
-            words, asked, recorded, flows, strict=True
-        )
+        _make_planned_side(word, version or "after", planned)
+        if walks is None
+        else _make_recorded_side(word, walks, version, known, folder)
+        for word, (_, version), walks, planned in zip(words, asked, recorded, flows, strict=True)
     )
     return first, second
 
@@ -101,33 +107,30 @@ def _require_folder(folder: Path) -> Path:
     return folder
 
 
-def _is_recorded(path: Path) -> bool:
-    """Return whether a file is a walk, or a folder has walks and no flows."""
-    from walkflow.files.documents import Sort, find_walk_files
+def _read_walks(path: Path) -> tuple[Walk, ...] | None:
+    """Return the walk in a file, or those of a folder that has no flows; None if there is none."""
+    from walkflow.files.documents import Sort
+    from walkflow.model.walk import Walk
 
-    if not path.is_dir():
-        return open_document(path).sort is Sort.WALK
-    has_walk = False
-    for file in find_walk_files(path):
-        sort = open_document(file).sort
-        if sort is Sort.FLOW:
-            return False
-        has_walk = has_walk or sort is Sort.WALK
-    return has_walk
+    documents = open_folder(path) if path.is_dir() else [open_document(path)]
+    if any(document.sort is Sort.FLOW for document in documents):
+        return None
+    walks = pick_walks(documents)
+    return tuple(take_record(document, Walk) for document in walks) or None
 
 
 def _find_flows_of_plans(
-    words: Sequence[str], paths: Sequence[Path], recorded: Sequence[bool]
+    words: Sequence[str], paths: Sequence[Path], is_plan: Sequence[bool]
 ) -> list[tuple[Flow, ...]]:
     """Return the flows of each side that is a plan; a version alone is of those of the other."""
     from walkflow.engine.versions import is_version_word
 
-    planned = [path for path, is_recorded in zip(paths, recorded, strict=True) if not is_recorded]
+    planned = [path for path, is_one in zip(paths, is_plan, strict=True) if is_one]
     flows_by_path = {path: tuple(find_flows(path)) for path in planned}
     flows = [flows_by_path.get(path, ()) for path in paths]
     bare = [is_version_word(word) for word in words]
     for side, other in ((0, 1), (1, 0)):
-        if bare[side] and not bare[other] and not recorded[other]:
+        if bare[side] and not bare[other] and is_plan[other]:
             meant = {flow.flow for flow in flows[other]}
             flows[side] = tuple(flow for flow in flows[side] if flow.flow in meant)
     return flows

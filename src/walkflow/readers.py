@@ -10,7 +10,7 @@ from walkflow.model.errors import FlowFileError, UnreadableError, UsageError
 from walkflow.model.messages import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from walkflow.files.documents import Document
     from walkflow.model.calendars import Calendar
@@ -212,3 +212,24 @@ def find_flows(path: Path) -> Iterator[Flow]:
         yield from read_sound_flows(path)
     else:
         yield read_flow(path)
+
+
+def open_folder(folder: Path) -> list[Document]:
+    """Return the files below a folder, YAML and workbooks, as far as they are sound."""
+    from walkflow.files.documents import find_walk_files
+
+    return [open_document(file) for file in find_walk_files(folder)]
+
+
+def pick_walks(documents: Iterable[Document]) -> list[Document]:
+    """Return the walks; if there are any, a file that nobody can read may be one, and is kept."""
+    from walkflow.files.documents import Sort
+
+    listed = list(documents)
+    if not any(document.sort is Sort.WALK for document in listed):
+        return []
+    return [
+        document
+        for document in listed
+        if document.sort is Sort.WALK or (document.source.data is None and document.findings)
+    ]
