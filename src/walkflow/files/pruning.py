@@ -1,5 +1,6 @@
 """The sound part of a file as a record: what is wrong is noted and left out."""
 
+import re
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -211,7 +212,8 @@ def _follow(data: Data, route: Route) -> Data:
 def _is_meant(missing: Route, misspelt: list[Route]) -> bool:
     """Return whether a key that is missing is most likely there, but misspelt."""
     beside = [route[-1] for route in misspelt if route[:-1] == missing[:-1]]
-    return any(find_near(str(key), [str(missing[-1])]) for key in beside)
+    name = str(missing[-1])
+    return any(find_near(re.split("[:：]", str(key))[0], [name]) for key in beside)
 
 
 def _list_words(parts: Iterable[Data]) -> Iterator[str]:

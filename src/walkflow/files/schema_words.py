@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias, get_args
 
+from walkflow.files.slips import explain_id, explain_key, find_invisible, name_sign
 from walkflow.model.diagnostics import Route
-from walkflow.model.durations import Reason
+from walkflow.model.durations import Duration, DurationError, Reason
 from walkflow.model.flow import CHANGES
 from walkflow.model.messages import Message, say
 from walkflow.model.near_words import find_near, suggest
@@ -42,6 +43,17 @@ _DURATION_WORDS = {
 _NO_DURATION = say(
     "{quoted} is not a duration: expected a whole number with its unit, as in 20wd, 20d or 4h"
 )
+_ID_WORDS = {
+    r"^\w[\w.-]*$": say(
+        "{found} is not an id: expected letters, digits, _, - and . without blanks, "
+        "the first a letter, a digit or _"
+    ),
+    r"^[\w.-]+$": say("{found} is not an id: expected letters, digits, _, - and . without blanks"),
+    r"^\w+$": say("{found} is not an id: expected letters, digits and _ without blanks"),
+}
+"""What may stand in an id, by its pattern."""
+_CHINA = {"beijing", "peking", "china", "cst", "shanghai", "guangzhou", "shenzhen"}
+"""What people write for the time zone of China, which is named after Shanghai."""
 _REFUSALS = {
     "span_reversed": say("the last day comes before the first"),
     "span_too_long": say("more than {longest} days off in a row: write them as several entries"),
@@ -79,6 +91,8 @@ def describe_error(model: type[Record], route: Route, detail: Any, data: object)
             return _describe_no_change(found)
         case _ if kind.startswith("duration_"):
             return "duration", _describe_duration(found, detail["ctx"]["reason"]), False
+        case "model_type" if detail["ctx"]["class_name"] == "Name" and isinstance(found, str):
+            return _describe_single_name(found)
         case _ if kind in _TYPE_WORDS:
             return _describe_type(_TYPE_WORDS[kind], found)
         case _:
@@ -118,6 +132,9 @@ def _describe_unknown_key(known: list[str], key: str) -> Described:
     if key in known:  # of the keys of a change, one excludes the others
         message = say('a change has one key: write "{key}" as a change of its own', key=key)
         return "unknown-key", message, True
+    slip = explain_key(key)
+    if slip is not None:
+        return "unknown-key", slip, True
     message = say('key "{key}" is not known here', key=key)
     near = find_near(key, known)
     if near:
@@ -158,17 +175,40 @@ def _describe_type(expected: Message, found: object) -> Described:
     return "wrong-type", message, False
 
 
+def _describe_single_name(found: str) -> Described:
+    """Show how a name in one language is written in both."""
+    key, other = ("en", "zh") if found.isascii() else ("zh", "en")
+    pair = {key: found[:_SHOWN], other: "…"}
+    message = say(
+        "found {found}; expected the name in both languages: {{zh: {zh}, en: {en}}}",
+        found=_quote(found),
+        **pair,
+    )
+    return "wrong-type", message, False
+
+
 def _describe_value(kind: str, found: object, context: Mapping[str, Any]) -> Message:
+    sign = find_invisible(found) if isinstance(found, str) else None
+    if sign is not None:
+        return say(
+            "{found} holds the invisible character {sign}: delete it",
+            found=_quote(found),
+            sign=name_sign(sign),
+        )
     match kind:
         case "enum" | "literal_error":
             return _describe_choice(found, re.findall(r"'([^']*)'", context["expected"]))
         case "unknown_calendar":
             return _describe_choice(found, context["known"])
+        case "unknown_zone":
+            return _describe_zone(str(found), context["known"])
+        case "string_pattern_mismatch" if context["pattern"].startswith("^[A-Za-z]"):
+            return _describe_zone(str(found), ())
         case "string_pattern_mismatch":
-            return say(
-                "{found} is not an id: expected letters, digits and _ without spaces",
-                found=_quote(found),
-            )
+            return _describe_no_id(found, context["pattern"])
+        case "value_error" if isinstance(getattr(context["error"], "said", None), Message):
+            said: Message = context["error"].said
+            return said
         case "greater_than_equal" | "less_than_equal":
             return say(
                 "{found} is out of range: expected a whole number from 0 to 10000",
@@ -187,6 +227,17 @@ def _describe_value(kind: str, found: object, context: Mapping[str, Any]) -> Mes
             return say("{found} is not a value that can stand here", found=_quote(found))
 
 
+def _describe_no_id(found: object, pattern: str) -> Message:
+    shown = _quote(found)
+    slip = explain_id(str(found), shown)
+    if slip is not None:
+        return slip
+    template = _ID_WORDS.get(pattern)
+    if template is None:
+        return say("{found} is not written as it has to be here", found=shown)
+    return say(template.template, found=shown)
+
+
 def _describe_choice(found: object, words: Iterable[str]) -> Message:
     message = say("{found} is not known", found=_quote(found))
     known = list(words)
@@ -195,13 +246,30 @@ def _describe_choice(found: object, words: Iterable[str]) -> Message:
     return say("{message}. expected one of {known}", message=message, known=", ".join(known))
 
 
+def _describe_zone(found: str, known: Iterable[str]) -> Message:
+    message = say(
+        "{found} is not an IANA time zone: expected one as in Asia/Shanghai", found=_quote(found)
+    )
+    if found.rpartition("/")[2].lower() in _CHINA:
+        return say('{message}. did you mean "{near}"?', message=message, near="Asia/Shanghai")
+    return suggest(message, found, sorted(known))
+
+
 def _describe_day(found: object) -> Message:
     return say("{found} is not a day: expected one as in 2026-02-09", found=_quote(found))
 
 
 def _describe_duration(found: object, reason: str) -> Message:
     words = _DURATION_WORDS.get(Reason(reason), _NO_DURATION)
-    return say(words.template, found=str(found)[:_SHOWN], quoted=_quote(found))
+    message = say(words.template, found=str(found)[:_SHOWN], quoted=_quote(found))
+    lowered = str(found).lower()
+    if reason != Reason.UNKNOWN_UNIT or lowered == found:
+        return message
+    try:
+        meant = Duration.parse(lowered)
+    except DurationError:
+        return message
+    return say('{message}. did you mean "{near}"?', message=message, near=meant)
 
 
 def _quote(found: object) -> str:

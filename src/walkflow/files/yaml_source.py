@@ -22,6 +22,7 @@ from ruamel.yaml.events import (
 )
 
 from walkflow.files.plain_text import NoText, decode
+from walkflow.files.slips import Mark, find_slip
 from walkflow.model.diagnostics import Diagnostic, Finding, Origin, Position, Route, Span
 from walkflow.model.messages import Message, say
 
@@ -62,6 +63,15 @@ _PROBLEMS = {
     "found unexpected end of stream": say("the file ends inside a text in quotes"),
 }
 """By a part of what the parser says, what it means."""
+_BESIDE = {
+    "did not find expected key": say(
+        "expected a key here, like those of the mapping that begins on line {line}"
+    ),
+    "did not find expected '-' indicator": say(
+        'expected "-" here, as in the list that begins on line {line}'
+    ),
+}
+"""The same where the line stands neither further in nor further out."""
 
 
 @dataclass(frozen=True)
@@ -177,7 +187,7 @@ def _build(text: str) -> "_Builder":
     try:
         builder.read(YAML(typ="safe").parse(StringIO(text)))
     except YAMLError as error:
-        builder.note_error(error)
+        builder.note_error(error, text)
         if len(text) <= _MOST_FOR_SECOND_PARSER:
             return _build_slowly(text, builder)
     return builder
@@ -226,16 +236,32 @@ class _Builder:
         except _RefusedError:
             self.root = None
 
-    def note_error(self, error: YAMLError) -> None:
-        """Keep what the parser says is wrong as a finding, where it says it is."""
+    def note_error(self, error: YAMLError, text: str) -> None:
+        """Keep what is wrong as a finding: a slip if there is one, else what the parser says."""
         self.root = None
-        mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
-        span = Span(mark.line + 1, mark.column + 1, mark.column + 2) if mark else Span(1, 1, 2)
+        marked = error if isinstance(error, MarkedYAMLError) else None
+        mark = marked.problem_mark if marked else None
         problem = str(getattr(error, "problem", None) or error)
+        if marked and mark:
+            begun, context = marked.context_mark, str(marked.context)
+            slip = find_slip(
+                text.split("\n"),
+                Mark(mark.line, mark.column),
+                Mark(begun.line, begun.column) if begun else None,
+                in_key="could not find expected ':'" in problem,
+                in_flow="flow" in context,
+            )
+            if slip:
+                self.findings.append((slip.span, Finding("yaml-syntax", (), slip.message)))
+                return
+        span = Span(mark.line + 1, mark.column + 1, mark.column + 2) if mark else Span(1, 1, 2)
         message = next(
             (meant for part, meant in _PROBLEMS.items() if part in problem),
             say("not valid YAML: {problem}", problem=problem),
         )
+        begun = marked.context_mark if marked else None
+        if mark and begun and mark.column == begun.column and problem in _BESIDE:
+            message = say(_BESIDE[problem].template, line=begun.line + 1)
         self.findings.append((span, Finding("yaml-syntax", (), message)))
 
     def _take(self, event: Any) -> None:  # noqa: ANN401 - one of the parser's events

@@ -83,6 +83,19 @@ def _check_base(name: str) -> str:
     return name
 
 
+def _check_zone(name: str) -> str:
+    """Refuse what is no IANA zone; where the system has no list of them, nothing is known."""
+    from zoneinfo import ZoneInfo, available_timezones  # noqa: PLC0415 - few calendars name one
+
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError, LookupError):
+        known = available_timezones()
+        if known and name not in known:
+            _refuse("unknown_zone", "there is no time zone {found}", found=name, known=known)
+    return name
+
+
 Day: TypeAlias = Annotated[
     date,
     BeforeValidator(_as_day),
@@ -188,7 +201,10 @@ class CalendarHead(FileRecord):
     base: Annotated[str, AfterValidator(_check_base)]
     covers: Covers | None = None
     """None: what the base covers."""
-    zone: Annotated[str, Field(pattern=r"^[A-Za-z][\w+-]*(/[\w+-]+)*$")] | None = None
+    zone: (
+        Annotated[str, Field(pattern=r"^[A-Za-z][\w+-]*(/[\w+-]+)*$"), AfterValidator(_check_zone)]
+        | None
+    ) = None
     """The IANA time zone of its local times; None: that of the base."""
     source: str | None = None
     """Where the days were published."""

@@ -248,7 +248,8 @@ def _precision(part: dict[str, str | None], is_minute: bool) -> Precision:  # no
 def _explain(plain: str, text: str) -> Message:
     if _ZONE.fullmatch(plain):
         return say(
-            '"{found}" names a time zone: stamps are local times of the calendar',
+            '"{found}" names a time zone: stamps are local times of the calendar, which knows '
+            "the office hours; write the local time without the zone",
             found=_shorten(text),
         )
     return say('"{found}" is no stamp: expected {forms}', found=_shorten(text), forms=_FORMS)
