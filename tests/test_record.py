@@ -17,6 +17,7 @@ import pytest
 import walkflow
 from walkflow import cli
 from walkflow.files.journal import read_journal
+from walkflow.model.recording import Begun
 from walkflow.views.terminal import measure_width
 
 if TYPE_CHECKING or sys.platform != "win32":
@@ -237,6 +238,41 @@ def test_a_walk_at_the_terminal() -> None:
     assert (walk.scope, walk.roles, walk.by[0].post) == ("part", ("clerk",), "director")
     assert (visit.note, visit.outcome) == ("窗口很慢", "approved")
     assert visit.accepted is not None
+
+
+@at_a_terminal
+def test_a_key_that_no_question_offers_is_no_answer(run: Run) -> None:
+    """Which walk, how much of it and as what: each is asked again."""
+    run(FLOW, "--walk", "walks/one", "--no-input", "accepted", FILING)
+    again = "not offered here"
+    with a_terminal(FLOW) as terminal:
+        terminal.wait_for("begin a new one\n> ")
+        terminal.strike("2", again)
+        terminal.strike("\r", "name of the new walk")
+        terminal.strike("plant\r", "How much of the run")
+        terminal.strike("x", again)
+        terminal.strike("p", "As what do you walk?")
+        terminal.strike("?", again)
+        terminal.strike("g", "your unit and post")
+        terminal.strike("\r", "0 entries, 0 under way")
+        terminal.wait_for(KEYS)
+        terminal.strike("q", "stays open")
+        assert terminal.end() == 0
+    (begun,) = read_journal(Path("walks/plant.journal")).entries
+    assert isinstance(begun.deed, Begun)
+    assert (begun.deed.scope, begun.deed.role) == ("part", ("agent",))
+
+
+@at_a_terminal
+def test_what_is_pasted_at_the_board_does_nothing(run: Run) -> None:
+    """It is said, and the next key counts."""
+    run(*SCRIPT, "--part", "accepted", FILING)
+    with a_terminal(FLOW, "--walk", "w") as terminal:
+        terminal.wait_for(KEYS)
+        terminal.strike("umd/fy\r1a\r", "as of a paste")
+        terminal.strike("q", "stays open")
+        assert terminal.end() == 0
+    assert len(read_journal(Path("w.journal")).entries) == 2
 
 
 @at_a_terminal

@@ -2,7 +2,7 @@ import pytest
 
 from tests.console.fakes import FakeDialogue
 from walkflow.console.dialogue import LeftError, lay_out, make_labels
-from walkflow.console.keys import ENTER, ESCAPE, LEAVE
+from walkflow.console.keys import ENTER, ESCAPE, LEAVE, PASTE
 from walkflow.model.messages import say
 from walkflow.views.terminal import measure_width
 
@@ -47,6 +47,21 @@ def test_enter_stands_for_the_default() -> None:
     keys = {"a": say("one"), ENTER: say("the other")}
     assert [dialogue.choose(keys, default="o") for _ in range(3)] == ["o", ESCAPE, "x"]
     assert "a one   Enter the other\n> " in dialogue.screen
+
+
+def test_a_key_that_is_not_offered_asks_again() -> None:
+    """It is no Enter."""
+    dialogue = FakeDialogue(["x", ESCAPE, "a"])
+    assert dialogue.choose_offered({"a": say("one"), ENTER: say("none")}, default=ENTER) == "a"
+    assert dialogue.screen.count("! this key is not offered here\n") == 2
+    assert FakeDialogue([ESCAPE]).choose_offered({}, default=ENTER, also={ESCAPE}) == ESCAPE
+
+
+def test_a_paste_is_no_key() -> None:
+    """It is said, and the next key counts."""
+    dialogue = FakeDialogue([PASTE, "a"])
+    assert dialogue.choose({"a": say("one")}) == "a"
+    assert "as of a paste, do nothing: strike one key\n> a" in dialogue.screen
 
 
 @pytest.mark.parametrize(

@@ -22,8 +22,13 @@ while (key := read_key()) != '.':
     [
         ("a", ["a"]),
         ("A1", ["a", "1"]),
-        ("\uff11\uff41\uff1f", ["1", "a", "?"]),
+        ("\uff11", ["1"]),
+        ("\uff41", ["a"]),
+        ("\uff1f", ["?"]),
         ("是y", ["\\u662f", "y"]),
+        ("HURD/director", ["\\x1b[200~"]),
+        ("\nfy\n", ["\\x1b[200~"]),
+        ("u" * 20_000, ["\\x1b[200~"]),
         ("\r", ["\\n"]),
         ("\x1b[A\x1b[15~x", ["x"]),
         ("\t\x01z", ["z"]),
@@ -35,7 +40,7 @@ while (key := read_key()) != '.':
     ids=ascii,
 )
 def test_what_a_key_is(tmp_path: Path, sent: str, keys: list[str]) -> None:
-    """Small letters; full-width signs as what they stand for; nothing for keys without a sign."""
+    """Small letters; full-width signs as what they stand for; no keys in what is pasted."""
     with PtyTerminal(folder=tmp_path, program=READ) as terminal:
         terminal.wait_for("ready")
         terminal.wait_for_modes(changed=True)

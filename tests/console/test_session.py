@@ -76,6 +76,14 @@ def test_counts_notes_and_problems_are_typed(recorder: Recorder) -> None:
     )  # fmt: skip
 
 
+def test_a_wrong_key_is_no_answer_to_what_is_in_the_way(recorder: Recorder) -> None:
+    """Kind and class are asked again; Escape takes the problem back."""
+    _, screen = hold(recorder, ["!", "x", "b", "z", "2", "!", ESCAPE, "!", "p", ESCAPE, "q"], "no")
+    (problem,) = recorder.story.problems
+    assert (problem.kind, problem.problem_class) == ("blockage", "material")
+    assert screen.count("this key is not offered here") == 2
+
+
 def test_what_stands_beside_the_items(recorder: Recorder) -> None:
     """A milestone, and a problem of no item, of no kind and no class."""
     hold(recorder, ["m", "!", ENTER, ENTER, "q"], "signed", "unclear")

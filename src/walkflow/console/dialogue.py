@@ -7,7 +7,8 @@ import shutil
 import sys
 from typing import TYPE_CHECKING
 
-from walkflow.console.keys import ENTER, ESCAPE, LEAVE, read_key
+from walkflow.console.keys import ENTER, ESCAPE, LEAVE, PASTE, read_key
+from walkflow.model.messages import say
 from walkflow.views.blocks import Block, Listing, Paragraph, Tone
 from walkflow.views.terminal import measure_width, render_terminal
 from walkflow.views.wording import make_safe
@@ -81,14 +82,35 @@ class Dialogue:
             self.write(f"{line}\n")
         return self.read_key(default=default)
 
+    def choose_offered(
+        self, meanings: Mapping[str, Message], *, default: str, also: Collection[str] = ()
+    ) -> str:
+        """
+        Return as `choose` one of the keys that are shown, or Enter; any other asks again.
+
+        Args:
+            meanings: What each key stands for.
+            default: What Enter stands for.
+            also: Keys that are answers too.
+        """
+        while True:
+            key = self.choose(meanings, default=default)
+            if key == default or key in meanings or key in also:
+                return key
+            self.warn([say("this key is not offered here")])
+
     def read_key(self, *, default: str = ESCAPE) -> str:
-        """Return the next key; `LeftError` if there will be none."""
-        self.write("> ")
-        try:
-            key = self.take_key()
-        except KeyboardInterrupt:
-            self.write("\n")
-            raise LeftError from None
+        """Return the next key, never one of a paste; `LeftError` if there will be none."""
+        key = PASTE
+        while key == PASTE:
+            self.write("> ")
+            try:
+                key = self.take_key()
+            except KeyboardInterrupt:
+                key = LEAVE
+            if key == PASTE:
+                self.write("\n")
+                self.warn([say("many signs at once, as of a paste, do nothing: strike one key")])
         if key == LEAVE:
             self.write("\n")
             raise LeftError

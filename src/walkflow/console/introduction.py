@@ -98,8 +98,9 @@ def choose_path(dialogue: Dialogue, flow: Flow, today: date) -> Path:
             dialogue.show(Listing((described,), mark=str(number)))
         last = f"-{len(walks)}" if len(walks) > 1 else ""
         keys = {f"1{last}": say("go on with this walk"), ENTER: say("begin a new one")}
-        key = dialogue.choose(keys, default=ENTER)
-        if key.isascii() and key.isdigit() and 1 <= int(key) <= len(walks):
+        numbers = [str(number) for number, _ in enumerate(walks, 1)]
+        key = dialogue.choose_offered(keys, default=ENTER, also=numbers)
+        if key in numbers:
             return Path(walks[int(key) - 1].journal).with_suffix(".yaml")
     return _name_new(dialogue, flow, today)
 
@@ -122,12 +123,12 @@ def complete(dialogue: Dialogue, opening: Opening, flow: Flow) -> Opening:
         dialogue.show_message(say("How much of the run will be recorded?"))
         whole = say("all of it")
         part = say("a part: of items that are not recorded nothing is known")
-        key = dialogue.choose({"p": part, ENTER: whole}, default=ENTER)
+        key = dialogue.choose_offered({"p": part, ENTER: whole}, default=ENTER)
         found["scope"] = Scope.PART if key == "p" else Scope.WHOLE
     if opening.role is None:
         dialogue.show_message(say("As what do you walk?"))
         roles = {key: _WORD_BY_ROLE[role] for key, role in _ROLE_BY_KEY.items()}
-        key = dialogue.choose({**roles, ENTER: say("not said")}, default=ENTER)
+        key = dialogue.choose_offered({**roles, ENTER: say("not said")}, default=ENTER)
         found["role"] = (_ROLE_BY_KEY[key],) if key in _ROLE_BY_KEY else None
     if not opening.by:
         asked = say("your unit and post, as HURD/director; no names of persons; nothing: not said")

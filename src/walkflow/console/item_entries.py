@@ -99,13 +99,15 @@ def attend(scribe: Scribe, item: str) -> None:
 def ask_problem(scribe: Scribe, item: str | None) -> Hindered | None:
     """Ask what is in the way, of which kind and class; None if there is nothing after all."""
     kinds = {key: WORD_BY_TROUBLE[kind] for key, kind in TROUBLE_BY_KEY.items()}
-    key = scribe.dialogue.choose({**kinds, ENTER: say("not said")}, default=ENTER)
+    offered = {**kinds, ENTER: say("not said")}
+    key = scribe.dialogue.choose_offered(offered, default=ENTER, also={ESCAPE})
     if key == ESCAPE:
         return None
     kind = TROUBLE_BY_KEY.get(key)
     class_by_key = dict(zip(_DIGITS, ProblemClass, strict=True))
     classes = {key: WORD_BY_CLASS[each] for key, each in class_by_key.items()}
-    key = scribe.dialogue.choose({**classes, ENTER: say("not said")}, default=ENTER)
+    offered = {**classes, ENTER: say("not said")}
+    key = scribe.dialogue.choose_offered(offered, default=ENTER, also={ESCAPE})
     if key == ESCAPE:
         return None
     text = scribe.dialogue.read_line(say("what is in the way"))

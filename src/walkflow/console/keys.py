@@ -10,8 +10,12 @@ ESCAPE = "\x1b"
 ENTER = "\n"
 LEAVE = ""
 """The terminal is gone, or says that no more will come."""
+PASTE = "\x1b[200~"
+"""Many signs came at once, as when somebody pastes; none of them is left."""
 
 _END_OF_INPUT = "\x04"
+_MOST_AT_ONCE = 2
+"""A label and a key are struck ahead by quick fingers; more at once is a paste."""
 
 
 def read_key() -> str:
@@ -22,7 +26,7 @@ def read_key() -> str:
     for. `ESCAPE` and `ENTER` are themselves, other keys without a sign are ignored.
 
     Returns:
-        One sign; `LEAVE` at the end of the input.
+        One sign; `LEAVE` at the end of the input; `PASTE` in place of a burst of signs.
 
     Raises:
         KeyboardInterrupt: If it is Ctrl-C.
@@ -31,6 +35,8 @@ def read_key() -> str:
         struck = _read_one()
         if struck is None:
             return _read_line_for_key()
+        if struck == PASTE:
+            return PASTE
         if struck in {"", _END_OF_INPUT}:
             return LEAVE
         if struck in {"\r", "\n"}:
@@ -46,6 +52,8 @@ def _read_line_for_key() -> str:
     if not line:
         return LEAVE
     text = unicodedata.normalize("NFKC", line).strip().lower()
+    if len(text) > _MOST_AT_ONCE:
+        return PASTE
     return text[:1] or ENTER
 
 
@@ -61,14 +69,33 @@ if sys.platform == "win32":
         struck = msvcrt.getwch()
         if struck == "\x03":
             raise KeyboardInterrupt
-        return ESCAPE + msvcrt.getwch() if struck in _PREFIXES else struck
+        if struck in _PREFIXES:
+            return ESCAPE + msvcrt.getwch()
+        return PASTE if _drop_burst() else struck
+
+    def _drop_burst() -> bool:
+        """Take what waits behind a key if it is more than one other; return whether it was."""
+        if not msvcrt.kbhit():
+            return False
+        second = msvcrt.getwch()
+        if not msvcrt.kbhit():
+            msvcrt.ungetwch(second)
+            return False
+        while msvcrt.kbhit():
+            msvcrt.getwch()
+        return True
 
 else:
+    import fcntl
     import select
+    import struct
     import termios
+    import time
     import tty
 
     _LONGEST_GAP_S = 0.03
+    _BURST_GAP_S = 0.01
+    """No fingers are as quick, and nobody notices the wait."""
     _LEADS = ((3, b"\xf0"), (2, b"\xe0"), (1, b"\xc0"))
     """How many bytes follow the first one of a sign in UTF-8."""
 
@@ -82,7 +109,21 @@ else:
         if os.environ.get("TERM", "dumb") == "dumb":
             return None
         with _struck_at_once(handle, before):
-            return _read_bytes(handle).decode(errors="replace")
+            struck = _read_bytes(handle).decode(errors="replace")
+            is_key = struck.isprintable() or struck in {"\r", "\n"}
+            return PASTE if struck and is_key and _drop_burst(handle) else struck
+
+    def _drop_burst(handle: int) -> bool:
+        """Take what waits behind a key if it is more than one other; return whether it was."""
+        if not select.select([handle], [], [], _BURST_GAP_S)[0]:
+            return False
+        time.sleep(_BURST_GAP_S)
+        (waiting,) = struct.unpack("i", fcntl.ioctl(handle, termios.FIONREAD, bytes(4)))
+        if waiting < _MOST_AT_ONCE:
+            return False
+        while select.select([handle], [], [], _LONGEST_GAP_S)[0] and os.read(handle, 4096):
+            pass
+        return True
 
     def _read_bytes(handle: int) -> bytes:
         """Return the bytes of one key, and leave those of the next where they are."""
