@@ -92,8 +92,8 @@ class RunPhases:
         """Return whether a visit that waited for none of the others was enabled from the start."""
         if self._is_whole or not self.replay.network.predecessors[execution.node.id]:
             return True
-        first = execution.find_first("submitted") or execution.find_first("accepted")
-        return first is not None and first == self.start
+        submitted = execution.find_first("submitted")
+        return submitted is not None and submitted == self.start
 
     def _find_bound(self, execution: Execution) -> Moment | None:
         decided = execution.find_last("decided")
