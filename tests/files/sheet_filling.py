@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import TypeAlias
@@ -39,7 +40,13 @@ def a_checklist(version: str = "before", **facts: str) -> Checklist:
 
 def a_sheet(known: Opening | Walk | None = None) -> bytes:
     """Return a recording sheet of that flow."""
-    return write_workbook(a_checklist(), known or Opening())
+    return write_workbook(a_checklist(), known) if known else an_empty_sheet()
+
+
+@cache
+def an_empty_sheet() -> bytes:
+    """Return a recording sheet that nobody filled in."""
+    return write_workbook(a_checklist(), Opening())
 
 
 def a_workbook(raw: bytes | None = None) -> Workbook:

@@ -70,7 +70,7 @@ def list_parts(walk: Walk) -> dict[str, object]:
     return {**parts, "visits": sorted(parts["visits"], key=lambda visit: visit["item"])}
 
 
-@settings(max_examples=40, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, suppress_health_check=list(HealthCheck))
 @given(walks(ITEMS, FACTS))
 def test_a_filled_sheet_is_the_walk_that_filled_it(
     tmp_path_factory: pytest.TempPathFactory, walk: Walk
