@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.files.sheet_filling import a_sheet, write_plainly
+from tests.files.sheet_filling import a_checklist, a_sheet, write_plainly
 from walkflow.files import workbooks
 from walkflow.files.sheets.reading import read_sheet
+from walkflow.files.sheets.writing import write_workbook
 from walkflow.files.workbooks import Fault, Workbook, name_column, read_workbook
 from walkflow.model.errors import UnreadableError
 from walkflow.model.messages import Message
+from walkflow.model.recording import Opening
 
 OLD = bytes.fromhex("d0cf11e0a1b11ae1")
 
@@ -140,4 +142,4 @@ def test_a_missing_library_is_said_with_its_command(
     with pytest.raises(UnreadableError, match=said.format("python_calamine")):
         read_sheet(path)
     with pytest.raises(UnreadableError, match=said.format("xlsxwriter")):
-        a_sheet()
+        write_workbook(a_checklist(), Opening())
