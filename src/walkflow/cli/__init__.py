@@ -1,0 +1,43 @@
+"""The command line: reads words, calls one public function, prints, exits."""
+
+import gc
+import os
+from typing import NoReturn
+
+import walkflow
+from walkflow.cli import flows as flows
+from walkflow.cli import runs as runs
+from walkflow.cli.application import app
+from walkflow.cli.endings import complain, leave, note, prepare_streams
+from walkflow.cli.vocabulary import words
+
+
+def main() -> NoReturn:
+    """Run the command line and exit with its status; see docs for what each status means."""
+    gc.disable()  # a run is short, and collecting costs a tenth of its time
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # or it reads what else is installed
+    prepare_streams()
+    leave(_run())
+
+
+def _run() -> int:
+    """Run the command line and return its exit status."""
+    try:
+        app()
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(bool(end.code))
+    except walkflow.WalkflowError as error:
+        return complain(error)
+    except OSError as error:  # files have errors of their own: what is left is the output
+        note(words("the output cannot be written: {reason}", reason=error.strerror or error))
+        return 3
+    except Exception as error:  # noqa: BLE001 - the one place that must not let any through
+        note(
+            words(
+                "internal error: {kind}: {error}. please report it with the command that you ran",
+                kind=type(error).__name__,
+                error=error,
+            )
+        )
+        return 3
+    return 0

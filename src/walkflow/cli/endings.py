@@ -1,0 +1,94 @@
+"""How a command ends: its report goes where it is to go, and the exit status says the rest."""
+
+import os
+import shutil
+import signal
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+
+import typer
+
+import walkflow
+from walkflow.cli.vocabulary import LANGUAGE, words
+
+
+def choose(word: str, known: tuple[str, ...], option: str) -> str:
+    """Return a word if it is one of those that an option takes; else the use was wrong."""
+    if word not in known:
+        message = words(
+            '"{word}" is not known: expected one of {words}', word=word, words=", ".join(known)
+        )
+        raise typer.BadParameter(message, param_hint=option)
+    return word
+
+
+def finish(
+    report: Any,  # noqa: ANN401 - any report
+    form: str,
+    output: Path | None,
+    lang: str | None,
+    *,
+    may_fail: bool = True,
+) -> NoReturn:
+    """Write a report where it is to go, and exit: 0 if all is well, 1 if it has findings."""
+    choose(lang or "en", ("en", "zh"), "--lang")
+    chosen = walkflow.Form(choose(form, walkflow.list_forms(report), "--format"))
+    color = output is None and wants_color()
+    width = shutil.get_terminal_size((80, 24)).columns
+    text = walkflow.render(report, chosen, width=width, color=color, language=LANGUAGE)
+    put(text, output)
+    raise typer.Exit(1 if may_fail and not report.ok else 0)
+
+
+def put(text: str, output: Path | None) -> None:
+    """Write text to a file; without one, or to `-`, to the standard output."""
+    if output is None or str(output) == "-":
+        sys.stdout.write(text)
+    else:
+        walkflow.write_report(output, text)
+
+
+def wants_color() -> bool:
+    """Return whether colours are wanted: at a terminal that shows them, unless NO_COLOR is set."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def prepare_streams() -> None:
+    """Let output in Chinese reach pipes as UTF-8 and poor consoles without a crash."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            if stream.isatty():
+                stream.reconfigure(errors="replace")
+            else:
+                stream.reconfigure(encoding="utf-8", newline="\n")
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+
+
+def complain(error: "walkflow.WalkflowError") -> int:
+    """Say what stopped the run, after what was found in a file; return the exit status."""
+    if isinstance(error, walkflow.FlowFileError):
+        for diagnostic in error.diagnostics:
+            sys.stderr.write(walkflow.render_diagnostic(diagnostic, LANGUAGE))
+    note(words(error.message))
+    return 2 if isinstance(error, walkflow.UsageError) else 3
+
+
+def note(text: str) -> None:
+    """Write an error to the standard error."""
+    sys.stderr.write(words("walkflow: error: {text}", text=text) + "\n")
+
+
+def leave(status: int) -> NoReturn:
+    """End the process at once: taking modules apart would cost a fifth of a run."""
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:
+        status = 3
+    os._exit(status)
