@@ -128,6 +128,37 @@ def test_what_does_not_follow_the_flow_is_recorded_and_said(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "at", "reason"),
+    [
+        (("decided", FILING), "2024-06-03 08:00", "before it was accepted on 2024-06-03 09:41"),
+        (("submitted", FILING), "2024-06-03 10:30", "before it was submitted on 2024-06-03 10:30"),
+        (("paused", FILING, "correction"), "2024-06-03 09:00", "was paused on 2024-06-03 09:00"),
+        (("paused", FILING, "correction", "resumed", FILING, "decided", FILING),
+         ("2024-06-03 11:00", "2024-06-03 12:00", "2024-06-03 11:30"), "was paused until"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_is_refused(
+    run: Run, words: tuple[str, ...], at: str | tuple[str, ...], reason: str
+) -> None:
+    """Times of one visit that contradict each other make no entry where nobody is asked."""
+    run(*SCRIPT, "accepted", FILING, "--at", "2024-06-03 09:41")
+    times = [at] if isinstance(at, str) else at
+    done = run(*SCRIPT, *words, *(word for time in times for word in ("--at", time)))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert reason in done.stderr
+    assert "nothing is recorded" in done.stderr
+    assert len(read_journal(Path("w.journal")).entries) == 2
+
+
+def test_what_is_taken_back_contradicts_nothing(run: Run) -> None:
+    """The wrong entry may be the earlier one: it is taken back, and the right one made."""
+    run(*SCRIPT, "accepted", FILING, "--at", "2024-06-03 09:41")
+    words = ("undo", "accepted", FILING, "decided", FILING)
+    done = run(*SCRIPT, *words, "--at", "2024-06-03 07:00", "--at", "2024-06-03 08:00")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
     ("words", "reason"),
     [
         ((), "Invalid value for FLOW: it is missing"),

@@ -14,7 +14,12 @@ from walkflow.engine.board import (
     list_recorded,
     list_undelivered,
 )
-from walkflow.engine.doubts import find_doubts, find_remarks
+from walkflow.engine.doubts import (
+    find_contradictions,
+    find_doubts,
+    find_remarks,
+    list_contradictions,
+)
 from walkflow.engine.entry_words import read_moment, take_deed
 from walkflow.engine.graph import Network
 from walkflow.engine.plan import Axis
@@ -52,6 +57,8 @@ class Draft:
     doubts: tuple[Message, ...] = ()
     """What speaks against them; reality may have it all the same."""
     remarks: tuple[Message, ...] = ()
+    contradictions: tuple[Message, ...] = ()
+    """What reality cannot have: times of one visit in an impossible order."""
 
 
 class Recorder:
@@ -267,11 +274,14 @@ class Recorder:
         entry = Entry(number=draft.story.next_number, clock=local, deed=deed)
         prospects = Prospects(self._network, draft.story) if draft.story.begun else None
         story = add(draft.story, entry)
+        found = (*draft.contradictions, *find_contradictions(draft.story, entry, story))
+        lasting = list_contradictions(story)
         return Draft(
             (*draft.entries, entry),
             story,
             (*draft.doubts, *(find_doubts(prospects, draft.story, entry) if prospects else ())),
             (*draft.remarks, *find_remarks(draft.story, entry)),
+            tuple(each for each in found if each in lasting),
         )
 
 

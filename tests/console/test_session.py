@@ -111,6 +111,18 @@ def test_what_does_not_follow_the_flow_is_asked(recorder: Recorder) -> None:
     assert the_visit(recorder).item == "c"
 
 
+def test_what_cannot_be_is_offered_to_be_taken_back_at_once(recorder: Recorder) -> None:
+    """A decision before its acceptance, though it was confirmed; a no keeps it."""
+    hold(recorder, "1aq")
+    _, screen = hold(recorder, "@1dayyq", "8:00")
+    text = " ".join(screen.split())
+    assert '! "a" was decided on 2024-06-03 08:00, before it was accepted on 2024-06-03 09:' in text
+    assert "the finished walk will have this as an error. take it back? (y/n) > y" in text
+    assert the_visit(recorder).decided is None
+    hold(recorder, "@1dayn", "8:00")
+    assert str(the_visit(recorder).decided) == "2024-06-03 08:00"
+
+
 def test_all_items_can_be_listed(recorder: Recorder) -> None:
     """Those that wait have labels too, until they are hidden again."""
     _, screen = hold(recorder, "llq")

@@ -4,9 +4,14 @@ import pytest
 
 from tests.builders import a_flow, a_network, a_step
 from tests.engine.test_recording import START, a_story, an_entry
-from walkflow.engine.doubts import describe_place, find_doubts, find_remarks
+from walkflow.engine.doubts import (
+    describe_place,
+    find_contradictions,
+    find_doubts,
+    find_remarks,
+)
 from walkflow.engine.prospects import Prospects, Standing
-from walkflow.engine.recording import Story
+from walkflow.engine.recording import Story, add
 from walkflow.model.flow import Flow
 from walkflow.model.stamps import Stamp
 from walkflow.model.walk import Scope
@@ -248,4 +253,17 @@ def test_a_clock_that_goes_back_is_noted_and_nothing_is_asked() -> None:
         "the clock of this computer went back: it was 2024-06-03 09:02 at the entry before this one"
     ]
     assert find_doubts(Prospects(a_network(CHAIN), story), story, entry) == ()
+    assert find_contradictions(story, entry, add(story, entry)) == ()
     assert find_remarks(story, an_entry(story, "decided a", LATER)) == ()
+
+
+def test_what_contradicts_itself_is_told_once() -> None:
+    """It is the entry that brought it in which is held against it, not the next one."""
+    story = a_story("accepted a")
+    wrong = an_entry(story, "08:59 decided a", LATER)
+    after = add(story, wrong)
+    assert [str(each) for each in find_contradictions(story, wrong, after)] == [
+        '"a" was decided on 2024-06-03 08:59, before it was accepted on 2024-06-03 09:01'
+    ]
+    then = an_entry(after, "delivered a", LATER)
+    assert find_contradictions(after, then, add(after, then)) == ()

@@ -119,9 +119,12 @@ class Desk:
         with open_walk(flow, path, opening, clock, for_writing=bool(words)) as recorder:
             moments = [recorder.read_moment(text, clock) for text in ats]
             draft = recorder.draft_words(clock, words, moments)
-            self._warn((*recorder.losses, *draft.doubts, *draft.remarks))
+            against = (*draft.doubts, *draft.contradictions)
+            if draft.contradictions and self._dialogue is None:
+                raise UsageError(_refuse(draft.contradictions))
+            self._warn((*recorder.losses, *against, *draft.remarks))
             question = say("record it all the same?")
-            if draft.doubts and self._dialogue and not self._dialogue.confirm(question):
+            if against and self._dialogue and not self._dialogue.confirm(question):
                 return None
             if words:
                 recorder.record(draft)
@@ -173,6 +176,17 @@ class Desk:
 
 def _leave(_number: int, _frame: object) -> NoReturn:
     raise LeftError
+
+
+def _refuse(contradictions: Sequence[Message]) -> Message:
+    """Return why entries that contradict others are not made where nobody can be asked."""
+    said, *others = contradictions
+    for other in others:
+        said = say("{said}; {other}", said=said, other=other)
+    return say(
+        "{said}: nothing is recorded. give another --at, or take back the other entry with undo",
+        said=said,
+    )
 
 
 def _go_on(scribe: Scribe) -> bool:

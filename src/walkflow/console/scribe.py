@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from walkflow.engine.entry_words import undo_last
 from walkflow.model.errors import WalkflowError
 from walkflow.model.messages import say
 from walkflow.views.blocks import Listing, Tone
@@ -66,6 +67,8 @@ class Scribe:
         """
         Enter a deed, once whatever speaks against it was shown and confirmed.
 
+        Of what cannot be, it is asked at once whether to take it back.
+
         Returns:
             Whether it is on the disk.
         """
@@ -81,7 +84,13 @@ class Scribe:
             self.typed = None
         self.dialogue.warn(draft.remarks)
         self._acknowledge(draft)
-        return True
+        return not (draft.contradictions and self._take_back(draft))
+
+    def _take_back(self, draft: Draft) -> bool:
+        """Offer to take back what contradicts an earlier entry; return whether it was."""
+        self.dialogue.warn(draft.contradictions)
+        question = say("the finished walk will have this as an error. take it back?")
+        return self.dialogue.confirm(question) and self.enter(undo_last(self.recorder.story))
 
     def _confirm(self, draft: Draft) -> bool:
         self.dialogue.warn(draft.doubts)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from walkflow.engine.deviations import explain_absence
+from walkflow.engine.flaws import find_reversed, find_stray_pauses
 from walkflow.engine.prospects import Prospects, Standing
 from walkflow.engine.recording import Story, find_open_pause, find_visit, is_open
 from walkflow.model.messages import Message, say, say_count
@@ -41,6 +42,31 @@ def find_doubts(prospects: Prospects, story: Story, entry: Entry) -> tuple[Messa
             found += _doubt_state(visit, deed)
         found += _doubt_place(prospects, story, visit, deed)
     return tuple(found)
+
+
+def find_contradictions(story: Story, entry: Entry, after: Story) -> tuple[Message, ...]:
+    """
+    Return how a visit contradicts itself with an entry, as no reality can have it.
+
+    It is what the finished walk will have as errors. A clock that went back is none.
+
+    Args:
+        story: The walk before the entry.
+        entry: What is to be added.
+        after: The walk with it.
+    """
+    if _is_behind(story, entry):
+        return ()
+    known = list_contradictions(story)
+    return tuple(each for each in list_contradictions(after) if each not in known)
+
+
+def list_contradictions(story: Story) -> list[Message]:
+    """Return how the visits of a walk contradict themselves: times in an impossible order."""
+    if story.begun is None:
+        return []
+    strays = (finding for finding, _, _ in find_stray_pauses(story.walk))
+    return [finding.message for finding in (*find_reversed(story.walk), *strays)]
 
 
 def describe_place(prospects: Prospects, item: str) -> Message:
