@@ -114,3 +114,9 @@ def test_a_zone_is_one_that_there_is(zone: str, meant: str) -> None:
 def test_a_zone_that_there_is_is_taken() -> None:
     """By its IANA name."""
     assert not list_findings("calendar: c\nbase: cn\nzone: Europe/Berlin\n")
+
+
+@pytest.mark.parametrize("text", ["[", "flow: {", "{a: [", "- [a\n", "a: 'x", "?", "a\nb", "{a"])
+def test_a_text_that_ends_too_soon_is_one_finding(text: str) -> None:
+    """The parser may point behind its end."""
+    assert len(list_findings(text)) == 1

@@ -114,6 +114,8 @@ def find_slip(
         in_key: Whether it was reading a key and found no colon.
         in_flow: Whether it was reading a mapping or a list in brackets.
     """
+    if start is not None and start.line >= len(lines):
+        start = None  # the parser may point behind the end
     for number, line in enumerate(lines):
         conflict = _CONFLICT.match(line)
         if conflict:
