@@ -316,3 +316,57 @@ def test_no_rule_looks_at_what_it_need_not_know() -> None:
     flow = a_flow(a_step("a"), a_step("b", "1wd", "a"), facts={"x": ["1", "2"]})
     subject = FlowSubject(flow, is_whole=False, has_catalogue=False)
     assert not [found for rule in FLOW_RULES for found in rule(subject)]
+
+
+def test_a_value_of_nothing_is_said_once() -> None:
+    """Whether the item applies, or contradicts another, is not known."""
+    flow = a_flow(
+        a_step("a", when={"x": "3"}),
+        a_step("b", "1wd", "a", when={"x": "2"}),
+        facts={"x": ["1", "2"]},
+    )
+    assert list_rules(flow) == ["unknown-value"]
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        ({"stage_limit": {"ones": "1wd"}}, "unknown-stage"),
+        ({"drop": ["aa"]}, "unknown-item"),
+        ({"limit": {"aa": "1wd"}}, "unknown-item"),
+    ],
+)
+def test_what_a_measure_does_is_not_judged_where_it_names_nothing(
+    change: Mapping[str, Any], rule: str
+) -> None:
+    """Neither the path of a stage nor the total of its version."""
+    flow = a_flow(
+        stages={"one": ("2wd", [a_step("a"), a_step("b", "1wd", "a")])},
+        measures={"m": [{"limit": {"b": "5wd"}}, change]},
+    )
+    promised = {"after": {"total": "1wd", "source": "x"}}
+    flow = Flow.model_validate({**flow.model_dump(by_alias=True), "promised": promised})
+    assert list_rules(flow) == [rule]
+
+
+def test_a_stage_that_is_there_twice_has_no_false_total() -> None:
+    """Its limit would be counted twice."""
+    flow = a_flow(stages={"one": ("2wd", [a_step("a")]), "two": ("2wd", [a_step("b", "1wd", "a")])})
+    data = flow.model_dump(by_alias=True)
+    data["stages"][1]["id"] = "one"
+    data["promised"] = {"before": {"total": "2wd", "source": "x"}}
+    assert list_rules(Flow.model_validate(data)) == ["duplicate-stage"]
+
+
+def test_a_link_that_a_measure_cuts_is_found_at_the_measure() -> None:
+    """Both its ends hang loose by it."""
+    stages: Stages = {
+        "one": ("9wd", [a_step("a")]),
+        "two": ("9wd", [a_step("b", "1wd", "a")]),
+        "three": ("9wd", [a_step("c", "1wd", "b")]),
+    }
+    flow = a_flow(stages=stages, measures={"free": [{"after": {"c": []}}]})
+    found = find(flow)
+    assert [each.rule for each in found] == ["dangling-item", "dangling-item"]
+    assert {each.route for each in found} == {("measures", 0, "changes", 0, "after", "c")}
+    assert all('measure "free" cuts the link' in str(each.message) for each in found)

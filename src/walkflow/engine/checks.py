@@ -46,7 +46,6 @@ FLOW_RULES: tuple[Rule[FlowSubject], ...] = (
     duplicates.duplicate_flow,
     links.cycle,
     links.bundle_loop,
-    links.never_applies,
     links.contradicting_when,
     links.later_stage,
     links.dangling_item,

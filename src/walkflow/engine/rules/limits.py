@@ -41,7 +41,8 @@ def stage_path(subject: FlowSubject) -> Iterator[Finding]:
     """Compare each stage's limit with its path, in every version in force for every project."""
     found: dict[tuple[Route, Severity, Message], list[str]] = {}
     for name, overruns in subject.overruns.items():
-        for overrun in overruns.found:
+        resolved = subject.is_resolved(subject.in_force[name])
+        for overrun in overruns.found if resolved else ():
             severity = Severity.INFO if overrun.facts else Severity.ERROR
             route = _find_limit(subject, subject.in_force[name], overrun.stage.id)
             key = (route, severity, _describe_overrun(overrun))
@@ -54,10 +55,12 @@ def stage_path(subject: FlowSubject) -> Iterator[Finding]:
 @rule(say("The stage limits of a version add up to the total that was promised for it."))
 def promised_total(subject: FlowSubject) -> Iterator[Finding]:
     """Add up the stage limits of each version that a total is given for."""
-    if not subject.is_whole:
+    if not subject.is_whole or subject.has_twin_stages:
         return
     for word, promise in subject.flow.promised.items():
         version = subject.versions.read(word)
+        if not subject.is_resolved(version):
+            continue
         limits = [stage.limit for stage in version.stages if stage.limit is not None]
         total = sum(subject.axis.find_finish(0, limit) for limit in limits)
         if total != subject.axis.find_finish(0, promise.total):

@@ -1,8 +1,10 @@
-"""Items that wait for each other, for nothing, for later stages, or can never apply."""
+"""Items that wait for each other, for nothing, for later stages, or never together."""
 
 from collections.abc import Iterator, Mapping
 
 from walkflow.engine.drawings import Chain
+from walkflow.engine.edits import Edit
+from walkflow.engine.graph import Network, Node
 from walkflow.engine.proofs import Loop
 from walkflow.engine.rules.rule import rule
 from walkflow.engine.rules.subjects import FlowSubject, list_bundles, list_links
@@ -45,23 +47,6 @@ def bundle_loop(subject: FlowSubject) -> Iterator[Finding]:
                 break
 
 
-@rule(say("Every item applies to some project."))
-def never_applies(subject: FlowSubject) -> Iterator[Finding]:
-    """Look for items that ask for values which no project has."""
-    facts = subject.flow.facts
-    for step, _, route in subject.flow.steps:
-        for fact, values in step.when.items():
-            known = facts[fact].values if fact in facts else values
-            if not set(known) & set(values) and not set(values) & subject.left_out:
-                message = say(
-                    'item "{item}" can never apply: no project has {fact}={values}',
-                    item=step.item,
-                    fact=fact,
-                    values="|".join(values),
-                )
-                yield never_applies.at((*route, "when"), message, on_key=True)
-
-
 @rule(say("An item and one that it waits for apply to some project together."))
 def contradicting_when(subject: FlowSubject) -> Iterator[Finding]:
     """Look for links between items whose facts contradict."""
@@ -72,6 +57,9 @@ def contradicting_when(subject: FlowSubject) -> Iterator[Finding]:
             continue
         for fact, values in first.step.when.items():
             others = waiting.step.when.get(fact, values)
+            known = flow.facts[fact].values if fact in flow.facts else ()
+            if not set(known).issuperset((*values, *others)):
+                continue  # what is named wrongly may be meant
             if not set(values) & set(others):
                 message = say(
                     '"{item}" never waits for "{first}": it applies with {fact}={values}, '
@@ -91,6 +79,8 @@ def later_stage(subject: FlowSubject) -> Iterator[Finding]:
     """Compare the stages of linked items in every version in force."""
     found: dict[Route, tuple[VersionStep, VersionStep, list[str]]] = {}
     for name, version in subject.in_force.items():
+        if subject.has_twin_stages or not subject.is_resolved(version):
+            continue
         rank = {
             stage.id: number
             for number, stage in enumerate(version.stages)
@@ -118,23 +108,49 @@ def dangling_item(subject: FlowSubject) -> Iterator[Finding]:
     """Look for loose ends in every version in force; stages without a limit may have them."""
     if not subject.is_whole or subject.has_strangers:
         return
-    found: dict[tuple[Route, Message], list[str]] = {}
+    found: dict[tuple[Route, bool, Message], list[str]] = {}
     for name, network in subject.networks.items():
+        if not subject.is_resolved(network.version):
+            continue
         timed = [stage.id for stage in network.version.stages if stage.limit is not None]
         for node in network.nodes.values():
-            route = (*node.route, "item")
             for is_loose, end, message in (
                 (not network.graph.pred[node.id], timed[:1], _LOOSE_START),
                 (not network.graph.succ[node.id], timed[-1:], _LOOSE_END),
             ):
                 if is_loose and node.stage in timed and node.stage not in end:
                     what = say(message.template, item=node.id, stage=node.stage, end=end[0])
-                    found.setdefault((route, what), []).append(name)
-    for (route, what), names in found.items():
+                    cut = _find_cut(subject, network, node, at_start=message is _LOOSE_START)
+                    key = ((*node.route, "item"), False, what)
+                    if cut is not None:
+                        by = say(
+                            '{what}. measure "{measure}" cuts the link',
+                            what=what,
+                            measure=cut.measure,
+                        )
+                        key = (cut.route, True, by)
+                    found.setdefault(key, []).append(name)
+    for (route, on_key, what), names in found.items():
         message = say("{what}{versions}", what=what, versions=show_versions(subject, names))
-        yield dangling_item.at(route, message)
+        yield dangling_item.at(route, message, on_key=on_key)
 
 
+def _find_cut(subject: FlowSubject, network: Network, node: Node, *, at_start: bool) -> Edit | None:
+    """Return the last change that takes away what a node waits for, or what waits for it."""
+    members = {member.item for member in node.members}
+    cut = None
+    for edit in subject.versions.edits:
+        if edit.measure not in network.version.measures or edit.sort not in _LINKS:
+            continue
+        step = subject.versions.written.get(edit.subject)
+        before = set(getattr(step, edit.sort)) if step else set()
+        lost = before - set(edit.value)
+        if lost and (edit.subject in members if at_start else lost & members):
+            cut = edit
+    return cut
+
+
+_LINKS = ("after", "issue_after")
 _MOST_SHOWN = 30
 """Of a longer loop the middle is left out."""
 _LOOSE_START = say(

@@ -95,8 +95,7 @@ class FlowSubject:
 
         Empty where an id names two stages, whose items cannot be told apart.
         """
-        stages = [stage.id for stage in self.flow.stages]
-        if len(set(stages)) < len(stages):
+        if self.has_twin_stages:
             return {}
         return {
             name: find_overruns(self.in_force[name], network, self.axis)
@@ -110,6 +109,35 @@ class FlowSubject:
         names = [mention.item for _, mention in list_links(self)]
         names += [mention.item for mention in list_subjects(self.versions.edits)]
         return any(name not in self.flow.step_by_item for name in names)
+
+    @cached_property
+    def unresolved(self) -> frozenset[str]:
+        """The measures that name an item or a stage that is not there: what they do is unknown."""
+        return frozenset(each.measure for each in self.versions.edits if self._is_unresolved(each))
+
+    @cached_property
+    def has_twin_stages(self) -> bool:
+        """Whether an id names two stages."""
+        stages = [stage.id for stage in self.flow.stages]
+        return len(set(stages)) < len(stages)
+
+    def is_resolved(self, version: Version) -> bool:
+        """Return whether all that the measures of a version name is there."""
+        return self.unresolved.isdisjoint(version.measures)
+
+    def _is_unresolved(self, edit: Edit) -> bool:
+        steps = self.flow.step_by_item
+        stages = {stage.id for stage in self.flow.stages}
+        match edit.sort:
+            case "stage_limit":
+                merged = (each for each in self.versions.edits if each.sort == "merge_stages")
+                return edit.subject not in stages | {each.subject for each in merged}
+            case "merge_stages":
+                return not stages.issuperset(edit.value.stages)
+            case "after" | "issue_after" if any(name not in steps for name in edit.value):
+                return True
+            case _:
+                return any(mention.item not in steps for mention in list_subjects([edit]))
 
     @cached_property
     def name_by_word(self) -> Mapping[str, str]:
