@@ -17,7 +17,8 @@ from walkflow.views.contrast_text import (
     show_saved,
 )
 from walkflow.views.ratios import ESTIMATED, make_ratio_cell
-from walkflow.views.run_blocks import DEVIATION_WORDS, name_owner
+from walkflow.views.run_blocks import name_owner
+from walkflow.views.run_words import DEVIATION_WORDS
 from walkflow.views.wording import Wording
 
 _TOLD_AS_VISITS = {DeviationKind.OVER_LIMIT, DeviationKind.OVER_STATUTORY}

@@ -1,7 +1,7 @@
 """What a replayed log says: how cases differ from their flow, and where their time went."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from walkflow.model.event_log import Shape
 from walkflow.model.messages import Message, say, say_count
@@ -13,16 +13,19 @@ from walkflow.model.replay_report import (
 )
 from walkflow.views.basis_blocks import describe_basis
 from walkflow.views.blocks import Block, Cell, Column, Heading, Paragraph, Row, Table, Tone
+from walkflow.views.replay_lists import (
+    MOST_ROWS,
+    NOTHING,
+    WIDE,
+    describe_bottlenecks,
+    describe_handovers,
+    describe_rework,
+    find_tone,
+    say_more,
+    write_number,
+    write_percent,
+)
 from walkflow.views.wording import Wording, make_safe
-
-if TYPE_CHECKING:
-    from walkflow.model.records import Name
-
-MOST_ROWS: Final = 10
-"""Of a list; the JSON has all."""
-WIDE: Final = 100
-"""Columns of a terminal that has room for more figures."""
-NOTHING: Final = "–"
 
 _WORDS_BY_KIND: Final[Mapping[DeviationKind, Message]] = {
     DeviationKind.MISSING: say("missing: an item that is due was not visited"),
@@ -53,9 +56,9 @@ def describe_replay(report: ReplayReport, words: Wording) -> Iterator[Block]:
     yield Paragraph(words(_legend(report)), Tone.QUIET)
     yield Heading(words("Departments: working days"))
     yield _subject_table(_used(report.departments), words, is_item=False)
-    yield from _bottleneck_blocks(report, words)
-    yield from _handover_blocks(report, words)
-    yield from _rework_blocks(report, words)
+    yield from describe_bottlenecks(report, words)
+    yield from describe_handovers(report, words)
+    yield from describe_rework(report, words)
     yield from _variant_blocks(report, words)
     yield from _month_blocks(report, words)
     yield from _flow_blocks(report, words)
@@ -94,7 +97,7 @@ def _headline(report: ReplayReport) -> Message:
         p90=elapsed.p90_wd,
         fit=report.fitness.fit_cases,
         cases=report.cases,
-        share=_percent(report.fitness.fit_share),
+        share=write_percent(report.fitness.fit_share),
     )
 
 
@@ -102,7 +105,7 @@ def _second_lines(report: ReplayReport) -> Iterator[Message]:
     fitness = report.fitness
     yield say(
         "Visits in the flow, in order and not repeated: {visits}; fitness: {value}.",
-        visits=_percent(fitness.share),
+        visits=write_percent(fitness.share),
         value=NOTHING if fitness.value is None else f"{fitness.value:.3f}",
     )
     if report.open_cases:
@@ -126,7 +129,7 @@ def _deviation_table(report: ReplayReport, words: Wording) -> Table:
             (
                 words(_WORDS_BY_KIND[each.kind]),
                 str(each.cases),
-                _percent(each.share),
+                write_percent(each.share),
                 str(each.count),
                 NOTHING if each.wd is None else str(each.wd),
             )
@@ -151,7 +154,7 @@ def _foreign_blocks(report: ReplayReport, words: Wording) -> Iterator[Block]:
         for each in report.foreign[:MOST_ROWS]
     )
     yield Table(columns, tuple(rows))
-    yield from _more(len(report.foreign), words)
+    yield from say_more(len(report.foreign), words)
 
 
 def _used(subjects: Sequence[SubjectFigure]) -> list[SubjectFigure]:
@@ -179,8 +182,8 @@ def _subject_table(subjects: Sequence[SubjectFigure], words: Wording, *, is_item
                 *_days(each.waiting_wd),
                 *_days(each.processing_wd),
                 *_days(each.sojourn_wd),
-                Cell(_percent(each.over_limit_share), _tone(each.over_limit_share)),
-                _percent(each.critical_share) if is_item else NOTHING,
+                Cell(write_percent(each.over_limit_share), find_tone(each.over_limit_share)),
+                write_percent(each.critical_share) if is_item else NOTHING,
             )
         )
         for each in subjects
@@ -189,7 +192,7 @@ def _subject_table(subjects: Sequence[SubjectFigure], words: Wording, *, is_item
 
 
 def _days(spread: Spread) -> tuple[str, str]:
-    return _number(spread.median), _number(spread.p90)
+    return write_number(spread.median), write_number(spread.p90)
 
 
 def _legend(report: ReplayReport) -> Message:
@@ -202,132 +205,6 @@ def _legend(report: ReplayReport) -> Message:
     return say(
         "{legend} No start is known: waiting and processing are not told apart.", legend=legend
     )
-
-
-def _bottleneck_blocks(report: ReplayReport, words: Wording) -> Iterator[Block]:
-    names = {each.id: each.name for each in report.items}
-    lists = report.bottlenecks
-    yield Heading(words("What sets the end: days on the critical paths of all cases"))
-    yield Table(
-        (
-            Column(words("Item"), is_wide=True),
-            Column(words("Dept.")),
-            Column(words("Days"), is_number=True),
-            Column(words("Share"), is_number=True),
-            Column(words("Line"), is_number=True),
-        ),
-        tuple(
-            Row(
-                (
-                    words(names[row.item]),
-                    make_safe(row.department),
-                    str(row.path_wd),
-                    _percent(row.share),
-                    "" if row.line is None else str(row.line),
-                )
-            )
-            for row in lists.drag[:MOST_ROWS]
-        ),
-    )
-    if lists.desk:
-        yield Heading(words("Whose desk: days of processing by department"))
-        yield Table(
-            (
-                Column(words("Department"), is_wide=True),
-                Column(words("Days"), is_number=True),
-                Column(words("Share"), is_number=True),
-            ),
-            tuple(
-                Row(
-                    (
-                        _name_desk(report, row.department, words),
-                        str(row.processing_wd),
-                        _percent(row.share),
-                    )
-                )
-                for row in lists.desk[:MOST_ROWS]
-            ),
-        )
-    if lists.used:
-        yield Heading(words("Nearest to the limit, or past it"))
-        yield Table(
-            (
-                Column(words("Item"), is_wide=True),
-                Column(words("Dept.")),
-                Column(words("Limit"), is_number=True),
-                Column(words("P90 / limit"), is_number=True),
-                Column(words("Over"), is_number=True),
-                Column(words("Line"), is_number=True),
-            ),
-            tuple(
-                Row(
-                    (
-                        words(names[row.item]),
-                        make_safe(row.department),
-                        row.limit,
-                        _percent(row.used),
-                        _percent(row.over_share),
-                        "" if row.line is None else str(row.line),
-                    )
-                )
-                for row in lists.used[:MOST_ROWS]
-            ),
-        )
-
-
-def _handover_blocks(report: ReplayReport, words: Wording) -> Iterator[Block]:
-    if not report.handovers:
-        return
-    yield Heading(words("Hand-overs between departments"))
-    columns = (
-        Column(words("From"), is_wide=True),
-        Column(words("To"), is_wide=True),
-        Column(words("Visits"), is_number=True),
-        Column(words("Days waited"), is_number=True),
-    )
-    rows = (
-        Row(
-            (
-                _name_desk(report, each.giver, words),
-                _name_desk(report, each.taker, words),
-                str(each.visits),
-                str(each.waiting_wd),
-            )
-        )
-        for each in report.handovers[:MOST_ROWS]
-    )
-    yield Table(columns, tuple(rows))
-    yield from _more(len(report.handovers), words)
-
-
-def _rework_blocks(report: ReplayReport, words: Wording) -> Iterator[Block]:
-    repeated = [each for each in report.items if each.repeats or each.refused or each.paused_wd]
-    if not repeated:
-        return
-    repeated.sort(key=lambda each: (-each.repeats, -each.refused))
-    yield Heading(words("Rework"))
-    columns = (
-        Column(words("Item"), is_wide=True),
-        Column(words("Repeats"), is_number=True),
-        Column(words("Days"), is_number=True),
-        Column(words("Refused"), is_number=True),
-        Column(words("Days paused"), is_number=True),
-        Column(words("Right at once"), is_number=True),
-    )
-    rows = (
-        Row(
-            (
-                words(each.name),
-                str(each.repeats),
-                str(each.repeat_wd),
-                str(each.refused),
-                str(each.paused_wd),
-                _percent(each.first_time_right_share),
-            )
-        )
-        for each in repeated[:MOST_ROWS]
-    )
-    yield Table(columns, tuple(rows))
 
 
 def _variant_blocks(report: ReplayReport, words: Wording) -> Iterator[Block]:
@@ -353,8 +230,8 @@ def _variant_blocks(report: ReplayReport, words: Wording) -> Iterator[Block]:
             (
                 " > ".join(make_safe(item) for item in each.items),
                 str(each.cases),
-                _percent(each.share),
-                _percent(each.covered),
+                write_percent(each.share),
+                write_percent(each.covered),
             )
         )
         for each in report.variants[:5]
@@ -373,7 +250,7 @@ def _month_blocks(report: ReplayReport, words: Wording) -> Iterator[Block]:
         Column(words("P90"), is_number=True),
     )
     rows = (
-        Row((each.month, str(each.cases), _number(each.median_wd), _number(each.p90_wd)))
+        Row((each.month, str(each.cases), write_number(each.median_wd), write_number(each.p90_wd)))
         for each in report.months[-24:]
     )
     yield Table(columns, tuple(rows))
@@ -395,9 +272,9 @@ def _flow_blocks(report: ReplayReport, words: Wording) -> Iterator[Block]:
             (
                 words(each.name),
                 str(each.cases),
-                _percent(each.fit_cases / each.cases if each.cases else None),
-                _number(each.median_wd),
-                _number(each.p90_wd),
+                write_percent(each.fit_cases / each.cases if each.cases else None),
+                write_number(each.median_wd),
+                write_number(each.p90_wd),
             )
         )
         for each in report.flows
@@ -422,25 +299,3 @@ def _reading(report: ReplayReport) -> Message:
         used=log.usable_rows,
         rows=log.rows,
     )
-
-
-def _name_desk(report: ReplayReport, desk: str, words: Wording) -> str:
-    name: Name | None = next((each.name for each in report.departments if each.id == desk), None)
-    return words(name) if name else make_safe(desk)
-
-
-def _more(count: int, words: Wording) -> Iterator[Block]:
-    if count > MOST_ROWS:
-        yield Paragraph(words("… and {n} more; the JSON has all.", n=count - MOST_ROWS), Tone.QUIET)
-
-
-def _tone(share: float | None) -> Tone:
-    return Tone.BAD if share else Tone.PLAIN
-
-
-def _number(days: int | None) -> str:
-    return NOTHING if days is None else str(days)
-
-
-def _percent(share: float | None) -> str:
-    return NOTHING if share is None else f"{share * 100:.1f} %"

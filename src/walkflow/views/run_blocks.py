@@ -7,7 +7,6 @@ from walkflow.model.messages import Message, say, say_count
 from walkflow.model.records import Name
 from walkflow.model.run_report import (
     Deviation,
-    DeviationKind,
     HandoverFigure,
     Owner,
     OwnerFigure,
@@ -16,7 +15,7 @@ from walkflow.model.run_report import (
     RunReport,
     VisitFigure,
 )
-from walkflow.model.walk import Cause, Outcome, Role
+from walkflow.model.walk import Outcome
 from walkflow.views.amounts import show_amount, show_clock, show_percent
 from walkflow.views.blocks import (
     Bar,
@@ -33,61 +32,18 @@ from walkflow.views.blocks import (
     Tone,
 )
 from walkflow.views.run_notes import describe_notes
+from walkflow.views.run_words import (
+    CAUSE_WORDS,
+    DEVIATION_WORDS,
+    FILL_BY_PHASE,
+    LEGEND,
+    OUTCOME_WORDS,
+    OWNER_WORDS,
+    PHASE_WORDS,
+    ROLE_WORDS,
+    SHORT_OWNER_WORDS,
+)
 from walkflow.views.wording import Wording
-
-_OWNER_WORDS = {
-    Owner.AUTHORITY: say("authority"),
-    Owner.APPLICANT: say("applicant"),
-    Owner.THIRD_PARTY: say("third party"),
-    Owner.LAW: say("law"),
-    Owner.CALENDAR: say("calendar: days off, office closed"),
-    Owner.UNKNOWN: say("not recorded"),
-}
-_SHORT_OWNER_WORDS = {**_OWNER_WORDS, Owner.CALENDAR: say("calendar")}
-_LEGEND = say("▶ █ set the end   ▒ work   ░ waiting   ┄ pause   · up to its limit   ~ estimate")
-_PHASE_WORDS = {
-    Phase.UNRECORDED: say("not recorded"),
-    Phase.PREPARING: say("preparing"),
-    Phase.INTAKE: say("intake"),
-    Phase.PROCESSING: say("processing"),
-    Phase.PAUSED: say("paused"),
-    Phase.DELIVERY: say("delivery"),
-}
-_CAUSE_WORDS = {
-    Cause.CORRECTION.value: say("correction"),
-    Cause.SPECIAL_PROCEDURE.value: say("special procedure"),
-    Cause.APPLICANT_REQUEST.value: say("asked for by the applicant"),
-    "issue": say("issued only after another item"),
-}
-_ROLE_WORDS = {
-    Role.APPLICANT: say("as applicant"),
-    Role.CLERK: say("as clerk"),
-    Role.COMPANION: say("beside an applicant"),
-    Role.AGENT: say("on behalf of an applicant"),
-    Role.JOINT: say("several heads together"),
-}
-_OUTCOME_WORDS = {
-    Outcome.APPROVED: say("approved"),
-    Outcome.APPROVED_WITH_GAPS: say("approved with gaps"),
-    Outcome.REFUSED: say("refused"),
-    Outcome.WITHDRAWN: say("withdrawn"),
-}
-DEVIATION_WORDS = {
-    DeviationKind.MISSING: say("missing"),
-    DeviationKind.OUT_OF_ORDER: say("out of order"),
-    DeviationKind.REPEATED: say("repeated"),
-    DeviationKind.NOT_IN_FLOW: say("not in the flow"),
-    DeviationKind.OVER_LIMIT: say("over the limit"),
-    DeviationKind.OVER_STATUTORY: say("over the law's limit"),
-}
-_FILL_BY_PHASE = {
-    Phase.UNRECORDED: Fill.SLACK,
-    Phase.PREPARING: Fill.WAITING,
-    Phase.INTAKE: Fill.WAITING,
-    Phase.PROCESSING: Fill.OPEN,
-    Phase.PAUSED: Fill.PAUSED,
-    Phase.DELIVERY: Fill.WAITING,
-}
 
 
 def describe_run(
@@ -111,7 +67,7 @@ def describe_run(
     if report.visits:
         yield Heading(words("What happened"))
         yield _visit_table(report, words, planned or {})
-        yield Paragraph(words(_LEGEND), Tone.QUIET)
+        yield Paragraph(words(LEGEND), Tone.QUIET)
     if report.path:
         yield Heading(words("What set the end, from the first moment to the last"))
         yield _path_table(report, words)
@@ -125,7 +81,7 @@ def describe_run(
 
 def _title(report: RunReport, words: Wording) -> str:
     named = words(report.name) if report.name else report.run
-    roles = words.join([words(_ROLE_WORDS[role]) for role in report.roles])
+    roles = words.join([words(ROLE_WORDS[role]) for role in report.roles])
     title = words(
         "{name}: recorded run through {flow}, version {version}",
         name=named,
@@ -217,7 +173,7 @@ def name_owner(
     owner: Owner, department: str | None, departments: Mapping[str, Name], words: Wording
 ) -> str:
     """Return what an owner of time is called: an authority by its department."""
-    named = words(_OWNER_WORDS[owner])
+    named = words(OWNER_WORDS[owner])
     if department is None:
         return named
     known = departments.get(department)
@@ -283,7 +239,7 @@ def _name_visit(visit: VisitFigure, words: Wording) -> str:
     """Return the name of an item; its attempt and its outcome where they are special."""
     notes = [f"#{visit.attempt}"] if visit.attempt > 1 else []
     if visit.outcome not in {None, Outcome.APPROVED}:
-        notes.append(words(_OUTCOME_WORDS[visit.outcome]))
+        notes.append(words(OUTCOME_WORDS[visit.outcome]))
     return words(visit.name) + (f" ({words.join(notes)})" if notes else "")
 
 
@@ -297,7 +253,7 @@ def _visit_bar(visit: VisitFigure, report: RunReport) -> Bar:
         parts.append(BarPart(visit.accepted_at, visit.due_at, Fill.SLACK))
     for span in visit.spans:
         is_critical = visit.critical and span.phase is Phase.PROCESSING
-        fill = Fill.CRITICAL if is_critical else _FILL_BY_PHASE[span.phase]
+        fill = Fill.CRITICAL if is_critical else FILL_BY_PHASE[span.phase]
         if span.phase is Phase.UNRECORDED and span.end <= (visit.accepted_at or 0):
             fill = Fill.WAITING  # preparing and intake, not told apart
         parts.append(BarPart(span.start, span.end, fill))
@@ -329,7 +285,7 @@ def _piece_row(piece: PieceFigure, words: Wording) -> Row:
     return Row(
         (
             f"  {_name_phase(piece, words)}",
-            piece.department or words(_SHORT_OWNER_WORDS[piece.owner]),
+            piece.department or words(SHORT_OWNER_WORDS[piece.owner]),
             piece.end,
             show_amount(piece.wd, piece.seconds, piece.days, words),
             "" if piece.place.line is None else str(piece.place.line),
@@ -338,8 +294,8 @@ def _piece_row(piece: PieceFigure, words: Wording) -> Row:
 
 
 def _name_phase(piece: PieceFigure, words: Wording) -> str:
-    phase = words(_PHASE_WORDS[piece.phase])
-    cause = _CAUSE_WORDS.get(piece.because or "")
+    phase = words(PHASE_WORDS[piece.phase])
+    cause = CAUSE_WORDS.get(piece.because or "")
     return f"{phase}: {words(cause)}" if cause else phase
 
 
@@ -389,7 +345,7 @@ def _handover_table(report: RunReport, words: Wording) -> Table:
         Column(words("Between")),
         Column(words("Time"), is_number=True),
     )
-    applicant = words(_OWNER_WORDS[Owner.APPLICANT])
+    applicant = words(OWNER_WORDS[Owner.APPLICANT])
 
     def name_item(each: HandoverFigure) -> str:
         named = name_by_item.get(each.item)

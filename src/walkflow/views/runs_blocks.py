@@ -39,7 +39,7 @@ def describe_walk_trace(report: WalkTraceReport, words: Wording) -> Iterator[Blo
     yield from rest
     yield Heading(words("How much of the flow was walked"))
     yield Paragraph(_coverage_sentence(recorded.coverage, words))
-    yield from describe_basis(run.basis, recorded.tool_version, words)
+    yield from describe_basis(recorded.basis, recorded.tool_version, words)
 
 
 def _plan_sentence(report: WalkTraceReport) -> Message:

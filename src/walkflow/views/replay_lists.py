@@ -1,0 +1,173 @@
+"""Lists of a replay: where the time went, hand-overs, rework; and how their figures are written."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from walkflow.model.replay_report import ReplayReport
+from walkflow.views.blocks import Block, Column, Heading, Paragraph, Row, Table, Tone
+from walkflow.views.wording import Wording, make_safe
+
+if TYPE_CHECKING:
+    from walkflow.model.records import Name
+
+MOST_ROWS: Final = 10
+"""Of a list; the JSON has all."""
+WIDE: Final = 100
+"""Columns of a terminal that has room for more figures."""
+NOTHING: Final = "–"
+
+
+def describe_bottlenecks(report: ReplayReport, words: Wording) -> Iterator[Block]:
+    """Yield where the time of cases went, ranked by three questions."""
+    names = {each.id: each.name for each in report.items}
+    lists = report.bottlenecks
+    yield Heading(words("What sets the end: days on the critical paths of all cases"))
+    yield Table(
+        (
+            Column(words("Item"), is_wide=True),
+            Column(words("Dept.")),
+            Column(words("Days"), is_number=True),
+            Column(words("Share"), is_number=True),
+            Column(words("Line"), is_number=True),
+        ),
+        tuple(
+            Row(
+                (
+                    words(names[row.item]),
+                    make_safe(row.department),
+                    str(row.path_wd),
+                    write_percent(row.share),
+                    "" if row.line is None else str(row.line),
+                )
+            )
+            for row in lists.drag[:MOST_ROWS]
+        ),
+    )
+    if lists.desk:
+        yield Heading(words("Whose desk: days of processing by department"))
+        yield Table(
+            (
+                Column(words("Department"), is_wide=True),
+                Column(words("Days"), is_number=True),
+                Column(words("Share"), is_number=True),
+            ),
+            tuple(
+                Row(
+                    (
+                        name_desk(report, row.department, words),
+                        str(row.processing_wd),
+                        write_percent(row.share),
+                    )
+                )
+                for row in lists.desk[:MOST_ROWS]
+            ),
+        )
+    if lists.used:
+        yield Heading(words("Nearest to the limit, or past it"))
+        yield Table(
+            (
+                Column(words("Item"), is_wide=True),
+                Column(words("Dept.")),
+                Column(words("Limit"), is_number=True),
+                Column(words("P90 / limit"), is_number=True),
+                Column(words("Over"), is_number=True),
+                Column(words("Line"), is_number=True),
+            ),
+            tuple(
+                Row(
+                    (
+                        words(names[row.item]),
+                        make_safe(row.department),
+                        row.limit,
+                        write_percent(row.used),
+                        write_percent(row.over_share),
+                        "" if row.line is None else str(row.line),
+                    )
+                )
+                for row in lists.used[:MOST_ROWS]
+            ),
+        )
+
+
+def describe_handovers(report: ReplayReport, words: Wording) -> Iterator[Block]:
+    """Yield how long cases lay between two departments."""
+    if not report.handovers:
+        return
+    yield Heading(words("Hand-overs between departments"))
+    columns = (
+        Column(words("From"), is_wide=True),
+        Column(words("To"), is_wide=True),
+        Column(words("Visits"), is_number=True),
+        Column(words("Days waited"), is_number=True),
+    )
+    rows = (
+        Row(
+            (
+                name_desk(report, each.giver, words),
+                name_desk(report, each.taker, words),
+                str(each.visits),
+                str(each.waiting_wd),
+            )
+        )
+        for each in report.handovers[:MOST_ROWS]
+    )
+    yield Table(columns, tuple(rows))
+    yield from say_more(len(report.handovers), words)
+
+
+def describe_rework(report: ReplayReport, words: Wording) -> Iterator[Block]:
+    """Yield which items were done again, and how often the first time was right."""
+    repeated = [each for each in report.items if each.repeats or each.refused or each.paused_wd]
+    if not repeated:
+        return
+    repeated.sort(key=lambda each: (-each.repeats, -each.refused))
+    yield Heading(words("Rework"))
+    columns = (
+        Column(words("Item"), is_wide=True),
+        Column(words("Repeats"), is_number=True),
+        Column(words("Days"), is_number=True),
+        Column(words("Refused"), is_number=True),
+        Column(words("Days paused"), is_number=True),
+        Column(words("Right at once"), is_number=True),
+    )
+    rows = (
+        Row(
+            (
+                words(each.name),
+                str(each.repeats),
+                str(each.repeat_wd),
+                str(each.refused),
+                str(each.paused_wd),
+                write_percent(each.first_time_right_share),
+            )
+        )
+        for each in repeated[:MOST_ROWS]
+    )
+    yield Table(columns, tuple(rows))
+
+
+def name_desk(report: ReplayReport, desk: str, words: Wording) -> str:
+    """Return what a department is called: its id where nobody named it."""
+    name: Name | None = next((each.name for each in report.departments if each.id == desk), None)
+    return words(name) if name else make_safe(desk)
+
+
+def say_more(count: int, words: Wording) -> Iterator[Block]:
+    """Yield how many rows a list leaves out, if any."""
+    if count > MOST_ROWS:
+        yield Paragraph(words("… and {n} more; the JSON has all.", n=count - MOST_ROWS), Tone.QUIET)
+
+
+def find_tone(share: float | None) -> Tone:
+    """Return how a share is to be read: bad where it is large."""
+    return Tone.BAD if share else Tone.PLAIN
+
+
+def write_number(days: int | None) -> str:
+    """Return days, or a dash where they are not known."""
+    return NOTHING if days is None else str(days)
+
+
+def write_percent(share: float | None) -> str:
+    """Return a share in percent, or a dash where there is none."""
+    return NOTHING if share is None else f"{share * 100:.1f} %"
