@@ -109,10 +109,47 @@ def test_folder_of_walks_of_one_flow(tmp_path: Path) -> None:
     assert len(json.loads(result.stdout)["recorded"]["runs"]) == 2
 
 
+def test_walks_of_other_flows_in_a_folder_are_passed_over() -> None:
+    """The basis says so and names their files, in the JSON and in the text."""
+    result = run("trace", str(INDUSTRIAL), str(WALKS), "--format", "json")
+    report = json.loads(result.stdout)
+    walked = [walk for each in report["recorded"]["runs"] for walk in each["walks"]]
+    assert (len(walked), "kaifeng-school-2017" in walked) == (9, False)
+    said = (
+        'passed over: "examples/walks/kaifeng-school-2017.yaml", walk "kaifeng-school-2017" '
+        'of flow "social-general"'
+    )
+    assert [each for each in report["basis"]["left_out"] if "passed over" in each] == [said]
+    text = run("trace", str(INDUSTRIAL), str(WALKS)).stdout
+    assert said in " ".join(text.split())
+
+
+def test_one_walk_beside_one_of_another_flow(tmp_path: Path) -> None:
+    """The text of a single run names what was passed over as well."""
+    for name in ("constructed-industrial-after", "kaifeng-school-2017"):
+        text = (WALKS / f"{name}.yaml").read_text(encoding="utf-8")
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+    result = run("trace", str(INDUSTRIAL), str(tmp_path))
+    assert result.returncode == 0
+    assert 'walk "kaifeng-school-2017" of flow "social-general"' in " ".join(result.stdout.split())
+
+
+def test_folder_of_walks_of_other_flows_alone(tmp_path: Path) -> None:
+    """Nothing is left to trace, and the error says of which flows the walks are."""
+    name = "kaifeng-school-2017.yaml"
+    (tmp_path / name).write_text((WALKS / name).read_text(encoding="utf-8"), encoding="utf-8")
+    result = run("trace", str(INDUSTRIAL), str(tmp_path))
+    assert (result.returncode, result.stdout) == (2, "")
+    assert 'is of flow "industrial": they are of social-general' in result.stderr
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["examples/walks/kaifeng-school-2017.yaml"], 'is of flow "social-general"'),
+        (
+            ["examples/walks/kaifeng-school-2017.yaml"],
+            'kaifeng-school-2017.yaml: walk "kaifeng-school-2017" is of flow "social-general"',
+        ),
         (["examples/walks/nothing.yaml"], "there is no file"),
         (["flows"], "there is no walk in the folder"),
         (["examples/walks/zhongshan-plant-d1-2020.yaml", "--start", "2026-01-05"], "of their own"),

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from walkflow.model.walk_trace import WalkTraceReport
     from walkflow.openings import list_walks, open_walk
     from walkflow.progress import Progress
-    from walkflow.readers import read_calendar, read_flow, read_flows, split_version
+    from walkflow.readers import read_calendar, read_flow, read_flows, read_walks_of, split_version
     from walkflow.recording_sheets import write_sheet
     from walkflow.replaying import (
         draft,
@@ -67,6 +67,7 @@ _MODULE_BY_NAME = {
     "read_sides": "walkflow.comparing",
     "read_walk": "walkflow.api",
     "read_walks": "walkflow.api",
+    "read_walks_of": "walkflow.readers",
     "render": "walkflow.api",
     "render_diagnostic": "walkflow.api",
     "render_step_summary": "walkflow.api",
@@ -130,6 +131,7 @@ __all__ = [
     "read_sides",
     "read_walk",
     "read_walks",
+    "read_walks_of",
     "render",
     "render_diagnostic",
     "render_step_summary",

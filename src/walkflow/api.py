@@ -9,9 +9,7 @@ from walkflow.model.errors import UsageError
 from walkflow.model.messages import say
 from walkflow.readers import (
     check_facts,
-    open_document,
-    open_folder,
-    pick_walks,
+    find_walks,
     read_own_calendar,
     read_record,
     take_record,
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
 
     from walkflow.engine.recorded_sides import RecordedSide
     from walkflow.engine.sides import Side
-    from walkflow.files.documents import Document
     from walkflow.model.calendars import Calendar
     from walkflow.model.compare_report import CompareReport
     from walkflow.model.diagnostics import Diagnostic
@@ -78,7 +75,7 @@ def read_walks(paths: Iterable[Path]) -> tuple[Walk, ...]:
     """
     from walkflow.model.walk import Walk
 
-    return tuple(take_record(document, Walk) for path in paths for document in _find_walks(path))
+    return tuple(take_record(document, Walk) for path in paths for document in find_walks(path))
 
 
 def trace(
@@ -91,6 +88,7 @@ def trace(
     everyone: bool = False,
     calendar: Calendar | None = None,
     min_coverage: float | None = None,
+    others: Sequence[Walk] = (),
 ) -> TraceReport:
     """
     Return where the time goes on the way through a flow, and which path sets its end.
@@ -111,6 +109,7 @@ def trace(
         calendar: How days are counted; None: the flow's.
         min_coverage: The share of items, 0 to 1, that the walks are to cover for the
             report to be `ok`.
+        others: Walks of other flows that were passed over, to be named in the basis.
 
     Raises:
         UsageError: If the flow has no such version or fact, or a walk is of another flow.
@@ -139,6 +138,7 @@ def trace(
         facts=facts,
         everyone=everyone,
         min_coverage=min_coverage,
+        others=others,
     )
 
 
@@ -367,13 +367,3 @@ def _render_findings(report: Report, *, width: int, color: bool, language: str) 
         return render_formatting(report, Wording(language))
     assert isinstance(report, RulesReport)  # noqa: S101 - its kind says so
     return render_rules(report, Wording(language), width=width)
-
-
-def _find_walks(path: Path) -> Sequence[Document]:
-    """Return a file, or the walks below a folder."""
-    if not path.is_dir():
-        return [open_document(path)]
-    found = pick_walks(open_folder(path))
-    if not found:
-        raise UsageError(say('there is no walk in the folder "{path}"', path=path))
-    return found

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from walkflow.model.calendars import Calendar
     from walkflow.model.flow import Flow
     from walkflow.model.records import Record
+    from walkflow.model.walk import Walk
 
 Sought = TypeVar("Sought", bound="Record")
 
@@ -47,6 +48,45 @@ def read_flows(path: Path) -> tuple[Flow, ...]:
     if not flows:
         raise UsageError(say('there is no flow in "{path}"', path=path.as_posix()))
     return flows
+
+
+def read_walks_of(flow: Flow, paths: Iterable[Path]) -> tuple[tuple[Walk, ...], tuple[Walk, ...]]:
+    """
+    Read the recorded walks of a flow; of a folder, those below it.
+
+    Args:
+        flow: The flow.
+        paths: Files, which are read whatever their flow is, and folders.
+
+    Returns:
+        The walks, and those of other flows that folders have too.
+
+    Raises:
+        UsageError: If there is no such file, or no walk of the flow in a folder.
+        FlowFileError: If one is not in the form of a walk; the findings come with it.
+        UnreadableError: If one cannot be read.
+    """
+    from walkflow.model.walk import Walk
+
+    walks: list[Walk] = []
+    others: list[Walk] = []
+    for path in paths:
+        found = [take_record(document, Walk) for document in find_walks(path)]
+        if not path.is_dir():
+            walks += found
+            continue
+        passed = [walk for walk in found if walk.flow != flow.flow]
+        if len(passed) == len(found):
+            message = say(
+                'no walk in the folder "{path}" is of flow "{flow}": they are of {known}',
+                path=path,
+                flow=flow.flow,
+                known=", ".join(sorted({walk.flow for walk in passed})),
+            )
+            raise UsageError(message)
+        walks += [walk for walk in found if walk.flow == flow.flow]
+        others += passed
+    return tuple(walks), tuple(others)
 
 
 def read_calendar(name_or_path: str | Path, folder: Path | None = None) -> Calendar:
@@ -212,6 +252,16 @@ def find_flows(path: Path) -> Iterator[Flow]:
         yield from read_sound_flows(path)
     else:
         yield read_flow(path)
+
+
+def find_walks(path: Path) -> list[Document]:
+    """Return a file, or the walks below a folder."""
+    if not path.is_dir():
+        return [open_document(path)]
+    found = pick_walks(open_folder(path))
+    if not found:
+        raise UsageError(say('there is no walk in the folder "{path}"', path=path))
+    return found
 
 
 def open_folder(folder: Path) -> list[Document]:

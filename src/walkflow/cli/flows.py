@@ -79,15 +79,17 @@ def trace(
     if list_facts:
         finish(walkflow.list_facts(read), form, output, lang)
     _refuse_beside_walks(walk, start, min_coverage)
+    walks, others = walkflow.read_walks_of(read, walk or [])
     report = walkflow.trace(
         read,
-        walkflow.read_walks(walk or []),
+        walks,
         version=named,
         facts=read_facts(fact or []),
         start=start,
         everyone=choose(clock or ("all" if walk else "authority"), CLOCKS, "--clock") == "all",
         calendar=walkflow.read_calendar(calendar) if calendar else None,
         min_coverage=min_coverage,
+        others=others,
     )
     finish(report, form, output, lang)
 

@@ -8,6 +8,7 @@ from walkflow.engine.versions import Versions
 from walkflow.engine.walks import measure_runs
 from walkflow.model.calendars import Calendar
 from walkflow.model.flow import Facts, Flow
+from walkflow.model.messages import Message, say
 from walkflow.model.run_report import RunReport
 from walkflow.model.walk import Walk
 from walkflow.model.walk_trace import WalkTraceReport
@@ -22,6 +23,7 @@ def trace_walks(
     facts: Facts | None = None,
     everyone: bool = False,
     min_coverage: float | None = None,
+    others: Sequence[Walk] = (),
 ) -> WalkTraceReport:
     """
     Return what walks recorded, and the plan of the first run to compare them with.
@@ -35,6 +37,7 @@ def trace_walks(
         everyone: Whether slack and drag of the plan are those of the elapsed path.
         min_coverage: The share of items, 0 to 1, that the walks are to cover; the
             report is `ok` only if they do.
+        others: Walks of other flows that were passed over.
 
     Raises:
         UsageError: If a walk is of another flow, or names a version that the flow lacks.
@@ -46,15 +49,26 @@ def trace_walks(
     plan = trace_plan(Versions(flow).read(first.version), said, calendar, start, everyone=everyone)
     only = first if len(recorded.runs) == 1 else None
     covered = min_coverage is None or recorded.coverage.share >= min_coverage
+    left_out = (*recorded.basis.left_out, *map(_say_passed_over, others))
+    basis = recorded.basis.model_copy(update={"left_out": left_out})
     fields = {name: getattr(plan, name) for name in type(plan).model_fields}
     return WalkTraceReport(
-        **{**fields, "ok": covered, "basis": recorded.basis},
+        **{**fields, "ok": covered, "basis": basis},
         planned_end=plan.end,
-        recorded=recorded,
+        recorded=recorded.model_copy(update={"basis": basis}),
         visits=only.visits if only else None,
         owners=only.owners if only else None,
         deviations=only.deviations if only else None,
         fitness=only.fitness if only else None,
+    )
+
+
+def _say_passed_over(walk: Walk) -> Message:
+    return say(
+        'passed over: "{path}", walk "{walk}" of flow "{flow}"',
+        path=walk.origin.path if walk.origin else "",
+        walk=walk.walk,
+        flow=walk.flow,
     )
 
 

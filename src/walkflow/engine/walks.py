@@ -129,6 +129,8 @@ def follow_runs(
                 its=walk.flow,
                 flow=flow.flow,
             )
+            if walk.origin:
+                message = say("{path}: {text}", path=walk.origin.path, text=message)
             raise UsageError(message)
     versions = Versions(flow)
     measured: list[Measured] = []
