@@ -218,3 +218,12 @@ def test_no_output_is_left_half_written(tmp_path: Path) -> None:
     done = run("replay", FLOW, path, "--cases", tmp_path / "cases.parquet")
     assert done.returncode == 3
     assert [each.name for each in tmp_path.iterdir()] == ["log.csv"]
+
+
+def test_a_bundle_of_several_desks_is_its_own_departments() -> None:
+    """Members of a bundle that name several departments count for the bundle's own."""
+    visits = {each.id: each.visits for each in replay(LOG).departments}
+    joint = next(each for each in replay(LOG).items if each.id == "joint_acceptance")
+    assert joint.visits > 0
+    assert visits["ARC"] == 0
+    assert visits["HURD"] >= joint.visits

@@ -214,6 +214,8 @@ def measure_visits(
         to = place + visit
         if visits[ATTEMPT][to] == 0:
             measure_visit(visit, row, opening, nodes, rows, offices, work, visits, to)
+        elif rows[DEPARTMENT][row] != visits[DESK_OF][to]:
+            visits[DESK_OF][to] = nodes[DESK][work[NODE][visit]]  # members of several desks
     for visit in range(count):
         to, binder = place + visit, work[BINDER][visit]
         visits[BINDER_OF][to] = visits[DESK_OF][place + binder] if binder >= 0 else NONE
