@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from walkflow.engine.checks import (
@@ -227,7 +228,7 @@ def _make_walk_subject(document: Document, walk: Walk, library: Library) -> Walk
     plain = WalkSubject(walk, read_named_calendar(Flow.model_fields["calendar"].default))
     found = library.find_flow(document, walk)
     if found is None or not isinstance(found.record, Flow):
-        return plain
+        return replace(plain, left_out=document.left_out, nearby=library.list_flow_ids(document))
     subject, _ = _make_subject(found, found.record, library)
     if subject.calendar is None or any(True for _ in check_names(subject)):
         return plain

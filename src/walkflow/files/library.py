@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
 from walkflow.files.documents import Document, Sort, find_yaml_files, read_document
+from walkflow.files.headings import Heading, read_heading
 from walkflow.files.yaml_source import STDIN
 from walkflow.model.calendar_extras import CalendarExtras, extend
 from walkflow.model.calendars import (
@@ -63,6 +64,10 @@ class Library:
     """The flows that walks name, by where their files really are."""
     _folders: list[list[Path]] = field(default_factory=list)
     """For each folder that was asked for, where its files really are."""
+    _singles: list[Path] = field(default_factory=list)
+    """Where the files really are that were asked for one by one."""
+    _headings: dict[Path, Heading | None] = field(default_factory=dict)
+    """What files say that they are, as far as somebody wanted to know."""
 
     def find_files(self, paths: Iterable[Path]) -> list[Path]:
         """
@@ -80,6 +85,7 @@ class Library:
                 self._folders.append([each.resolve() for each in found])
             else:
                 found = [path]
+                self._singles += [path.resolve()] if path != STDIN else []
             for each in found:
                 files.setdefault(_find_place(each), each)
         return list(files.values())
@@ -111,7 +117,13 @@ class Library:
         if ("catalogue",) in document.pruned:
             return Shelved()
         path = _find_folder(document) / flow.catalogue
-        found = self._refer(path)
+        found = self._refer(path, Sort.CATALOGUE)
+        if isinstance(found, Message) and document.path == "<stdin>":
+            found = say(
+                "{message}. the catalogue of a flow on the standard input is looked for "
+                "from the current folder",
+                message=found,
+            )
         route: Route = ("catalogue",)
         if isinstance(found, Message):
             return Shelved(findings=(Finding("unknown-catalogue", route, found),))
@@ -140,7 +152,7 @@ class Library:
             )
             meant = suggest(message, flow.calendar, CALENDAR_BY_NAME)
             return Shelved(findings=(Finding("unknown-calendar", ("calendar",), meant),))
-        found = self._refer(_find_folder(document) / flow.calendar)
+        found = self._refer(_find_folder(document) / flow.calendar, Sort.CALENDAR)
         if isinstance(found, Message):
             return Shelved(findings=(Finding("unknown-calendar", ("calendar",), found),))
         if isinstance(found.record, CalendarExtras):
@@ -157,24 +169,52 @@ class Library:
         Return the flow that a walk names, as a document; None if it is nowhere near.
 
         Its file bears its name and stands beside the walk, in a folder `flows` beside
-        that of the walk or one above, or among the folders that were asked for.
+        it, beside its folder or one above, or it is among the files that were asked for,
+        whatever its file is called.
         """
         here = _find_folder(document)
         name = f"{walk.flow}.yaml"
-        asked = [path for folder in self._folders for path in folder if path.name == name]
-        for path in (
-            here / name,
-            here.parent / "flows" / name,
-            here / "../../flows" / name,
-            *asked,
-        ):
-            place = _find_place(path)
-            if place not in self._flows and path.is_file():
-                self._flows[place] = self.read(path)
-            found = self._flows.get(place)
-            if found is not None and isinstance(found.record, Flow):
+        asked = [path for path in self._list_asked() if path.name == name]
+        named = (folder / name for folder in _list_flow_folders(here))
+        for path in (*named, *asked):
+            found = self._take_flow(path)
+            if found is not None:
                 return found
+        for path in self._list_asked():
+            heading = self._read_heading(path)
+            if heading == Heading(Sort.FLOW, walk.flow):
+                return self._take_flow(path)
         return None
+
+    def list_flow_ids(self, document: Document) -> dict[str, str]:
+        """Return the flows that a walk could be of: their files by the ids that they give."""
+        near = [
+            path
+            for folder in _list_flow_folders(_find_folder(document))
+            for path in self._list_neighbours(folder / "any")
+        ]
+        ids: dict[str, str] = {}
+        for path in (*near, *self._list_asked()):
+            heading = self._read_heading(path)
+            if heading is not None and heading.sort is Sort.FLOW:
+                ids.setdefault(heading.id, path.as_posix())
+        return ids
+
+    def _list_asked(self) -> list[Path]:
+        return [*(path for folder in self._folders for path in folder), *self._singles]
+
+    def _take_flow(self, path: Path) -> Document | None:
+        place = _find_place(path)
+        if place not in self._flows and path.is_file():
+            self._flows[place] = self.read(path)
+        found = self._flows.get(place)
+        return found if found is not None and isinstance(found.record, Flow) else None
+
+    def _read_heading(self, path: Path) -> Heading | None:
+        place = _find_place(path)
+        if place not in self._headings:
+            self._headings[place] = read_heading(place)
+        return self._headings[place]
 
     def find_used(self, document: Document) -> frozenset[str] | None:
         """
@@ -191,13 +231,17 @@ class Library:
             return None
         return frozenset().union(*used)
 
-    def _refer(self, path: Path) -> Document | Message:
+    def _refer(self, path: Path, sort: Sort) -> Document | Message:
         """Return the document of a file that another one names, or why it cannot be read."""
         try:
             return self.read(path)
         except UsageError:
             message = say('there is no file "{path}"', path=path.as_posix())
-            near = [each.as_posix() for each in self._list_neighbours(path)]
+            near = [
+                each.as_posix()
+                for each in self._list_neighbours(path)
+                if (heading := self._read_heading(each)) is not None and heading.sort is sort
+            ]
             return suggest(message, path.as_posix(), near)
         except UnreadableError as error:
             return error.message
@@ -229,6 +273,11 @@ def _find_place(path: Path) -> Path:
 def _find_folder(document: Document) -> Path:
     path = Path(document.path)
     return Path() if document.path == "<stdin>" else path.parent
+
+
+def _list_flow_folders(here: Path) -> tuple[Path, ...]:
+    """Return where the flow of a walk in a folder is looked for."""
+    return here, here / "flows", here.parent / "flows", here / "../../flows"
 
 
 def _take_note(document: Document) -> _Note:

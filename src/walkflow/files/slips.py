@@ -93,12 +93,10 @@ def explain_key(key: str) -> Message | None:
     name, colon, value = key.replace("：", ":").partition(":")
     if not colon:
         return None
-    template = (
-        'the full-width colon "：" ends no key: write "{name}: {value}"'
-        if "：" in key
-        else 'a blank is missing behind ":": write "{name}: {value}"'
-    )
-    return say(template, name=name.strip(), value=value.strip())
+    pair = {"name": name.strip(), "value": value.strip()}
+    if "：" in key:
+        return say('the full-width colon "：" ends no key: write "{name}: {value}"', **pair)
+    return say('a blank is missing behind ":": write "{name}: {value}"', **pair)
 
 
 def find_slip(

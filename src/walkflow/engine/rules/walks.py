@@ -1,6 +1,6 @@
 """Recorded walks: what contradicts itself, what the flow lacks, what looks written down later."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
@@ -20,7 +20,7 @@ from walkflow.model.diagnostics import Finding, Route, Severity
 from walkflow.model.errors import UsageError
 from walkflow.model.flow import Flow
 from walkflow.model.messages import say
-from walkflow.model.near_words import suggest
+from walkflow.model.near_words import find_near, suggest
 from walkflow.model.walk import Walk, Walker
 
 
@@ -35,6 +35,8 @@ class WalkSubject:
     """With its catalogue; None: it is not known, or not sound."""
     left_out: frozenset[str] = frozenset()
     """Every word in the parts of the walk and its flow that had to be left out."""
+    nearby: Mapping[str, str] | None = None
+    """Where its flow is nowhere near: the flows that are, their files by their ids."""
 
     @cached_property
     def version(self) -> Version | UsageError | None:
@@ -96,6 +98,27 @@ def stamp_far_away(subject: WalkSubject) -> Iterator[Finding]:
 def stamp_without_date(subject: WalkSubject) -> Iterator[Finding]:
     """Look for relative stamps among dates."""
     yield from flaws.find_undated(subject.walk)
+
+
+@rule(say("The flow that a walk names is near it, or checked with it."))
+def unknown_flow(subject: WalkSubject) -> Iterator[Finding]:
+    """Look for the flow; without it little of a walk can be checked."""
+    if subject.nearby is None or subject.walk.flow in subject.left_out:
+        return
+    wanted = subject.walk.flow
+    message = say('there is no flow "{flow}" here', flow=wanted)
+    if find_near(wanted, subject.nearby) and wanted not in subject.nearby:
+        yield unknown_flow.at(("flow",), suggest(message, wanted, subject.nearby))
+        return
+    place = subject.nearby.get(wanted)
+    if place is not None:
+        why = say('its file is "{path}", not "{flow}.yaml"', path=place, flow=wanted)
+    elif subject.nearby:
+        why = say("{message}, but {known}", message=message, known=", ".join(subject.nearby))
+    else:
+        why = say("{message}", message=message)
+    unchecked = say("{why}. the walk was not checked against its flow: name its file too", why=why)
+    yield unknown_flow.at(("flow",), unchecked, severity=Severity.WARNING)
 
 
 @rule(say("The version that a walk names is one of its flow."))
@@ -203,6 +226,7 @@ WALK_RULES: tuple[Rule[WalkSubject], ...] = (
     overlapping_visits,
     stamp_far_away,
     stamp_without_date,
+    unknown_flow,
     unknown_version,
     not_in_version,
     personal_data,
