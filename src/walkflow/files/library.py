@@ -1,6 +1,6 @@
 """The files of one run, each read once, with those that they refer to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
@@ -68,6 +68,10 @@ class Library:
     """Where the files really are that were asked for one by one."""
     _headings: dict[Path, Heading | None] = field(default_factory=dict)
     """What files say that they are, as far as somebody wanted to know."""
+    _ids_by_folder: dict[Path, dict[str, Path]] = field(default_factory=dict)
+    """The flows of folders, by the ids that they give themselves."""
+    _flow_by_word: dict[str, Path] | None = None
+    """None until somebody asks for a flow among the files that were asked for."""
 
     def find_files(self, paths: Iterable[Path]) -> list[Path]:
         """
@@ -174,34 +178,46 @@ class Library:
         """
         here = _find_folder(document)
         name = f"{walk.flow}.yaml"
-        asked = [path for path in self._list_asked() if path.name == name]
         named = (folder / name for folder in _list_flow_folders(here))
+        known = self._asked_flows
+        asked = (known[each] for each in (name, walk.flow) if each in known)
         for path in (*named, *asked):
             found = self._take_flow(path)
             if found is not None:
                 return found
-        for path in self._list_asked():
-            heading = self._read_heading(path)
-            if heading == Heading(Sort.FLOW, walk.flow):
-                return self._take_flow(path)
         return None
 
     def list_flow_ids(self, document: Document) -> dict[str, str]:
         """Return the flows that a walk could be of: their files by the ids that they give."""
-        near = [
-            path
-            for folder in _list_flow_folders(_find_folder(document))
-            for path in self._list_neighbours(folder / "any")
-        ]
         ids: dict[str, str] = {}
-        for path in (*near, *self._list_asked()):
-            heading = self._read_heading(path)
-            if heading is not None and heading.sort is Sort.FLOW:
-                ids.setdefault(heading.id, path.as_posix())
+        for folder in _list_flow_folders(_find_folder(document)):
+            if folder not in self._ids_by_folder:
+                paths = self._list_neighbours(folder / "any")
+                self._ids_by_folder[folder] = dict(reversed(list(self._list_ids(paths))))
+            for flow, path in self._ids_by_folder[folder].items():
+                ids.setdefault(flow, path.as_posix())
+        for flow, path in self._asked_flows.items():
+            if flow != path.name:
+                ids.setdefault(flow, path.as_posix())
         return ids
 
-    def _list_asked(self) -> list[Path]:
-        return [*(path for folder in self._folders for path in folder), *self._singles]
+    @property
+    def _asked_flows(self) -> dict[str, Path]:
+        """The flows among the files that were asked for, by the names of their files and by ids."""
+        if self._flow_by_word is None:
+            asked = [*(path for folder in self._folders for path in folder), *self._singles]
+            words: dict[str, Path] = {}
+            for flow, path in self._list_ids(asked):
+                words.setdefault(path.name, path)
+                words.setdefault(flow, path)
+            self._flow_by_word = words
+        return self._flow_by_word
+
+    def _list_ids(self, paths: Iterable[Path]) -> Iterator[tuple[str, Path]]:
+        for path in paths:
+            heading = self._read_heading(path)
+            if heading is not None and heading.sort is Sort.FLOW:
+                yield heading.id, path
 
     def _take_flow(self, path: Path) -> Document | None:
         place = _find_place(path)
