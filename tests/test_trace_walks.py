@@ -97,6 +97,7 @@ def test_coverage_gate() -> None:
     failed = run(*words, "--min-coverage", "60%")
     assert failed.returncode == 1
     assert "1 of 19 items (5 %)" in failed.stdout
+    assert "Below the 60 % that were asked for." in failed.stdout
 
 
 def test_folder_of_walks_of_one_flow(tmp_path: Path) -> None:
@@ -177,3 +178,27 @@ def test_bad_visit_is_a_finding_and_the_rest_is_traced(tmp_path: Path) -> None:
     line = next(each["line"] for each in report["deviations"] if each["kind"] == "not_in_flow")
     assert "energy_reveiw" in broken.split("\n")[line - 1]
     assert len(report["visits"]) == 18
+
+
+def test_several_walks_rest_on_all_their_files() -> None:
+    """The basis of several runs names every file, and every version where they differ."""
+    basis = trace("constructed-industrial-before", "constructed-industrial-after").recorded.basis
+    assert [Path(file).name for file in basis.files[2:]] == [
+        "constructed-industrial-after.yaml",
+        "constructed-industrial-before.yaml",
+    ] or [Path(file).name for file in basis.files[2:]] == [
+        "constructed-industrial-before.yaml",
+        "constructed-industrial-after.yaml",
+    ]
+    assert set((basis.version or "").split(", ")) == {"before", "after"}
+
+
+def test_what_is_left_out_of_any_walk_is_said(tmp_path: Path) -> None:
+    """A pause that cannot be used in the second of two walks is named with its file."""
+    text = (WALKS / "zhongshan-plant-d1-2020.yaml").read_text(encoding="utf-8")
+    broken = text.replace("day 1 11:53", "day 1 12:53").replace("walk: zhongshan", "walk: other")
+    (tmp_path / "broken.yaml").write_text(broken, encoding="utf-8")
+    (tmp_path / "a-sound.yaml").write_text(text, encoding="utf-8")
+    result = run("trace", str(INDUSTRIAL), str(tmp_path))
+    assert "Are the records to be trusted?" in result.stdout
+    assert "broken.yaml" in result.stdout.split("Are the records")[1]

@@ -55,6 +55,7 @@ def trace_walks(
     return WalkTraceReport(
         **{**fields, "ok": covered, "basis": basis},
         planned_end=plan.end,
+        min_coverage=min_coverage,
         recorded=recorded.model_copy(update={"basis": basis}),
         visits=only.visits if only else None,
         owners=only.owners if only else None,

@@ -108,7 +108,7 @@ def measure_runs(
         chargeable_wd=spread(run.chargeable_wd for run in reports),
         items=spread_items(reports),
         owners=spread_owners(reports),
-        basis=reports[0].basis,
+        basis=join_bases([report.basis for report in reports]),
     )
 
 
@@ -140,6 +140,31 @@ def follow_runs(
         network = Network(chosen, {**flow.default_facts, **said})
         measured.append(measure_run(network, said, run, calendar))
     return tuple(measured)
+
+
+def join_bases(bases: Sequence[Basis]) -> Basis:
+    """
+    Return what several runs rest on together.
+
+    Files and what was left out are those of all; measures and facts only where all
+    runs agree, and the versions stand side by side.
+    """
+    first = bases[0]
+    versions = dict.fromkeys(basis.version for basis in bases if basis.version)
+    calendar = first.calendar and first.calendar.model_copy(
+        update={"provisional": any(each.calendar and each.calendar.provisional for each in bases)}
+    )
+    facts = tuple(fact for fact in first.facts if all(fact in basis.facts for basis in bases))
+    return first.model_copy(
+        update={
+            "files": tuple(dict.fromkeys(file for basis in bases for file in basis.files)),
+            "version": ", ".join(versions) or None,
+            "measures": first.measures if len(versions) == 1 else (),
+            "calendar": calendar,
+            "facts": facts,
+            "left_out": tuple(dict.fromkeys(each for basis in bases for each in basis.left_out)),
+        }
+    )
 
 
 def find_version(run: Run) -> str:

@@ -17,6 +17,8 @@ class WalkTraceReport(TraceReport):
 
     planned_end: date | None
     """When the path drawn of the plan ends that starts as the first run did."""
+    min_coverage: float | None
+    """The share of items that the walks were to cover, 0 to 1; None: none was asked for."""
     recorded: RunsReport
     visits: tuple[VisitFigure, ...] | None
     """Of the only run, as the next three; None where there are several: `recorded` has them."""

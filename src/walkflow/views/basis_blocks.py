@@ -14,7 +14,9 @@ def describe_basis(basis: Basis, tool_version: str, words: Wording) -> Iterator[
     lines = []
     if basis.files:
         lines.append(words("files: {files}", files=words.join(list(basis.files))))
-    if basis.version:
+    if basis.version and ", " in basis.version:
+        lines.append(words("versions: {versions}", versions=basis.version))
+    elif basis.version:
         applied = words.join(list(basis.measures)) or words("none")
         lines.append(
             words(

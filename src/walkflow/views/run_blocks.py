@@ -140,11 +140,12 @@ def _chargeable_sentence(report: RunReport) -> Message:
 
 
 def _owner_table(report: RunReport, words: Wording) -> Table:
+    in_hours = all(owner.seconds is not None for owner in report.owners)
     columns = (
         Column(words("Owner"), is_wide=True),
         Column(words("Days"), is_number=True),
         Column(words("Hours"), is_number=True),
-        Column(words("Of all hours"), is_number=True),
+        Column(words("Of all hours") if in_hours else words("Of all days"), is_number=True),
         Column(is_bar=True),
     )
     rows = [

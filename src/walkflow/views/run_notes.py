@@ -49,7 +49,7 @@ def describe_notes(report: RunReport, words: Wording) -> Iterator[Block]:
         )
     if report.findings:
         yield Heading(words("Is the record to be trusted?"))
-        yield Listing(tuple(_finding_line(each, words) for each in report.findings))
+        yield Listing(tuple(write_finding(each, words) for each in report.findings))
 
 
 def _count(count: int | None) -> str:
@@ -105,6 +105,7 @@ def _satisfied(satisfied: bool | None, words: Wording) -> str:  # noqa: FBT001 -
     return words("satisfied.") if satisfied else words("not satisfied.")
 
 
-def _finding_line(each: FindingFigure, words: Wording) -> str:
+def write_finding(each: FindingFigure, words: Wording) -> str:
+    """Return what is wrong with a record, with its line and its rule."""
     where = "" if each.line is None else words(" (line {line})", line=each.line)
     return f"{words(each.message)}{where} [{each.rule}]"

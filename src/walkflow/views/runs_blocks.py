@@ -20,6 +20,7 @@ from walkflow.views.blocks import (
     Tone,
 )
 from walkflow.views.run_blocks import describe_run, name_owner
+from walkflow.views.run_notes import write_finding
 from walkflow.views.wording import Wording
 
 
@@ -27,7 +28,7 @@ def describe_walk_trace(report: WalkTraceReport, words: Wording) -> Iterator[Blo
     """Yield what runs say: one by itself in full, beside its plan; several side by side."""
     recorded = report.recorded
     if len(recorded.runs) > 1:
-        yield from _describe_runs(recorded, words)
+        yield from _describe_runs(report, words)
         return
     run = recorded.runs[0]
     is_whole = run.scope is Scope.WHOLE
@@ -39,6 +40,7 @@ def describe_walk_trace(report: WalkTraceReport, words: Wording) -> Iterator[Blo
     yield from rest
     yield Heading(words("How much of the flow was walked"))
     yield Paragraph(_coverage_sentence(recorded.coverage, words))
+    yield from _gate_blocks(report, words)
     yield from describe_basis(recorded.basis, recorded.tool_version, words)
 
 
@@ -55,7 +57,8 @@ def _plan_sentence(report: WalkTraceReport) -> Message:
     )
 
 
-def _describe_runs(report: RunsReport, words: Wording) -> Iterator[Block]:
+def _describe_runs(trace: WalkTraceReport, words: Wording) -> Iterator[Block]:
+    report = trace.recorded
     yield Paragraph(
         words("{count} recorded runs through {flow}", count=len(report.runs), flow=report.flow),
         Tone.QUIET,
@@ -68,6 +71,15 @@ def _describe_runs(report: RunsReport, words: Wording) -> Iterator[Block]:
     yield Heading(words("Items, in working days: median and range"))
     yield _item_table(report, words)
     yield from _coverage_blocks(report.coverage, words)
+    yield from _gate_blocks(trace, words)
+    findings = [
+        f"{each.path}: {write_finding(each, words)}" if each.path else write_finding(each, words)
+        for run in report.runs
+        for each in run.findings
+    ]
+    if findings:
+        yield Heading(words("Are the records to be trusted?"))
+        yield Listing(tuple(findings))
     yield from describe_basis(report.basis, report.tool_version, words)
 
 
@@ -181,6 +193,13 @@ def _coverage_sentence(coverage: CoverageFigure, words: Wording) -> str:
         items=coverage.items,
         share=show_percent(coverage.share),
     )
+
+
+def _gate_blocks(report: WalkTraceReport, words: Wording) -> Iterator[Block]:
+    """Say that too little was walked, if a share was asked for and not reached."""
+    if not report.ok and report.min_coverage is not None:
+        asked = show_percent(report.min_coverage)
+        yield Paragraph(words("Below the {asked} that were asked for.", asked=asked), Tone.BAD)
 
 
 def _coverage_blocks(coverage: CoverageFigure, words: Wording) -> Iterator[Block]:
