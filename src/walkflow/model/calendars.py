@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple, assert_never
 
-from walkflow.model.country_calendars import is_country, read_country
 from walkflow.model.durations import Duration, Unit
 from walkflow.model.office_hours import DEFAULT_HOURS, Interval, OfficeHours
 from walkflow.model.working_days import CalendarError, WorkingDays
@@ -257,7 +256,7 @@ def read_named_calendar(name: str) -> Calendar:
         UnknownCalendarError: If there is none of that name.
         CountryError: If the package does not know the country, or is not installed.
     """
-    if is_country(name) and name != "CN":  # only cn has the weekends at work
+    if _is_country(name) and name != "CN":  # only cn has the weekends at work
         return _build_country(name)
     name = name.lower() if name == "CN" else name
     if name not in CALENDAR_BY_NAME:
@@ -267,7 +266,7 @@ def read_named_calendar(name: str) -> Calendar:
 
 def is_calendar_name(name: str) -> bool:
     """Return whether a calendar has this name, rather than a file."""
-    return name in CALENDAR_BY_NAME or is_country(name)
+    return name in CALENDAR_BY_NAME or _is_country(name)
 
 
 def add_days(day: date, n: int) -> date:
@@ -290,8 +289,18 @@ def _build(name: str) -> Calendar:
     return CALENDAR_BY_NAME[name]()
 
 
+def _is_country(name: str) -> bool:
+    if name in CALENDAR_BY_NAME:
+        return False
+    from walkflow.model.country_calendars import is_country  # noqa: PLC0415 - for few runs
+
+    return is_country(name)
+
+
 @cache
 def _build_country(name: str) -> Calendar:
+    from walkflow.model.country_calendars import read_country  # noqa: PLC0415 - for few runs
+
     days, first, last, zone = read_country(name)
     return Calendar(name, days, coverage=Coverage(first, last), zone=zone)
 
