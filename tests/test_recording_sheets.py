@@ -64,6 +64,27 @@ def test_a_sheet_is_written(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (walk.roles, walk.by) == ((Role.CLERK,), (Walker(unit="HURD", post="director"),))
 
 
+@pytest.mark.parametrize(
+    ("words", "version"),
+    [((), "after"), (("--version", "before"), "before"), (("--version", "after"), "after")],
+)
+def test_a_sheet_says_which_version_it_lists(
+    run: Run, words: tuple[str, ...], version: str
+) -> None:
+    """A walk is traced against the items that were laid out, whenever it was."""
+    report = json.loads(run("record", FLOW, "--sheet", "w.xlsx", *words, "--format", "json").stdout)
+    assert walkflow.read_walk(Path("w.xlsx")).version == report["version"] == version
+
+
+def test_a_whole_walk_keeps_its_version(run: Run) -> None:
+    """One without a version is of the one in force on its day, in a sheet as in its file."""
+    walk = walkflow.read_walk(WALKS / "constructed-industrial-after.yaml")
+    open_walk = walk.model_copy(update={"version": None})
+    walkflow.write_sheet(walkflow.read_flow(Path(FLOW)), Path("w.xlsx"), open_walk)
+    assert run("validate", "w.xlsx").returncode == 0
+    assert walkflow.read_walk(Path("w.xlsx")).version is None
+
+
 def test_a_sheet_is_reported_as_json(run: Run) -> None:
     """With what it lists."""
     report = json.loads(run("record", FLOW, "--sheet", "w.xlsx", "--format", "json").stdout)

@@ -31,7 +31,8 @@ def write_sheet(flow: Flow, path: Path, known: Opening | Walk | None = None) -> 
         flow: The flow.
         path: The workbook, ending in .xlsx; there must be no such file yet.
         known: What is filled in already: what holds for all of the walk, or a whole
-            walk. Its version and facts decide which items are listed.
+            walk. Its version and facts decide which items are listed; of a walk to be
+            recorded the version is filled in also if it is the one by default.
 
     Raises:
         UsageError: If there is such a file; if the flow has no such version, fact or
@@ -50,7 +51,10 @@ def write_sheet(flow: Flow, path: Path, known: Opening | Walk | None = None) -> 
         raise UsageError(say('"{path}" is no name for a sheet: it ends in .xlsx', path=path))
     known = known or Opening()
     check_facts(flow, known.facts)
-    version = Versions(flow).read(known.version or "after")
+    listed = known.version or "after"
+    version = Versions(flow).read(listed)
+    if isinstance(known, Opening):  # a whole walk keeps to the version in force on its day
+        known = known.model_copy(update={"version": listed})
     checklist = make_checklist(version, known.facts)
     write_new(path, write_workbook(checklist, known))
     return SheetReport(
