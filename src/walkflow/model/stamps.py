@@ -23,12 +23,14 @@ LAST_DAY: Final = 20_000
 """The highest number that a day without a date may have."""
 
 _DATE: Final = r"(?P<year>[0-9]{4})(?P<sign>[-/.]|年)(?P<month>[0-9]{1,2})"
-_DAY: Final = r"(?:(?:(?P=sign)|月)(?P<day>[0-9]{1,2})日?|月)?"
-_NUMBER: Final = r"(?:day ?(?P<number>[0-9]{1,9})|第 ?(?P<number_zh>[0-9]{1,9}) ?[天日])"
+_DAY: Final = r"(?:(?:(?P=sign)|月)(?P<day>[0-9]{1,2}(?![0-9]))日?|月)?"
+_NUMBER: Final = r"(?:day ?(?P<number>[0-9]{1,9}(?![0-9]))|第 ?(?P<number_zh>[0-9]{1,9}) ?[天日])"
 _TIME: Final = r"(?:[ t]? ?(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}))?)?"
 _STAMP: Final = re.compile(f"(?:{_DATE}{_DAY}|{_NUMBER}){_TIME}")
 _ZONE: Final = re.compile(r".*[0-9]:[0-9]{2}(?::[0-9.]+)? ?(?:z|utc.*|[-+][0-9:]+)")
-_FORMS: Final = say('2024-06-03 09:41, 2024-06-03, 2024-06 or, without a date, "day 1 09:41"')
+_FORMS: Final = say(
+    '2024-06-03 09:41, 2024年6月3日 9时41分, 2024-06-03, 2024-06 or, without a date, "day 1 09:41"'
+)
 _BEGINNING: Final = "^\\s*(?:[0-9\uff10-\uff19]{4}[^0-9\uff10-\uff19]|[Dd\uff24\uff44]|第)"
 """What the JSON Schema says of the text of a stamp: how it begins."""
 _SHOWN: Final = 40
@@ -80,9 +82,10 @@ class Stamp:
         Return the stamp that a text names.
 
         Read are `2024-06-03 09:41:20`, `2024-06-03 09:41`, `2024-06-03`, `2024-06`,
-        the same with `/`, `.` or 年月日, with a `T` before the time, in full width,
-        and `day 1 09:41` or `第1天 09:41` where no date is known. A date and a
-        datetime are the day and the second that they are.
+        the same with `/`, `.` or 年月日, with a `T` before the time, in full width, with
+        the time as in `9时41分`, `下午3点` or `3 PM`, and `day 1 09:41` or `第1天 09:41`
+        where no date is known. A date and a datetime are the day and the second that
+        they are.
 
         Raises:
             StampError: If it is anything else.
@@ -96,7 +99,7 @@ class Stamp:
                 say("{found} is no stamp: expected {forms}", found=_shorten(text), forms=_FORMS)
             )
         plain = " ".join(unicodedata.normalize("NFKC", text).lower().split())
-        found = _STAMP.fullmatch(plain)
+        found = _STAMP.fullmatch(plain) or _match_spoken(plain)
         if found is None:
             raise StampError(_explain(plain, text))
         part = found.groupdict()
@@ -206,6 +209,13 @@ class Stamp:
 
 def _as_stamp(value: Any) -> Stamp:  # noqa: ANN401 - pydantic hands over whatever stood there
     return value if isinstance(value, Stamp) else Stamp.parse(value)
+
+
+def _match_spoken(plain: str) -> re.Match[str] | None:
+    """Return what is found in a text whose time of day is said in words."""
+    from walkflow.model.clocks import tidy_clock  # noqa: PLC0415 - few stamps need it
+
+    return _STAMP.fullmatch(tidy_clock(plain))
 
 
 def _read_time(part: dict[str, str | None], text: str) -> tuple[int, bool]:

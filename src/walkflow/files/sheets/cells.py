@@ -7,6 +7,7 @@ from typing import Final, TypeAlias, assert_never
 from walkflow.files.sheets.layout import Sheet, Sort
 from walkflow.files.sheets.words import Vocabulary, fold
 from walkflow.files.workbooks import Cell, Fault
+from walkflow.model.clocks import tidy_clock
 from walkflow.model.messages import Message, say
 from walkflow.model.near_words import suggest
 from walkflow.model.stamps import Precision, Stamp, StampError
@@ -24,16 +25,6 @@ _MOST_EXACT: Final = 10**15
 _SHOWN: Final = 40
 _MOST_LISTED: Final = 12
 
-_SPOKEN_CLOCK: Final = re.compile(
-    r"(?P<hour>[0-9]{1,2}) ?[时点] ?"
-    r"(?:(?P<minute>[0-9]{1,2}) ?(?:分 ?(?:(?P<second>[0-9]{1,2}) ?秒)?)?|(?P<word>整|半))$"
-)
-_HALF_DAY: Final = re.compile(
-    r"(?P<before>上午|下午|am|pm)? ?(?P<hour>[0-9]{1,2})(?P<rest>(?::[0-9]{2}){1,2})"
-    r" ?(?P<behind>am|pm)?$"
-)
-_AFTERNOON: Final = frozenset({"下午", "pm"})
-_NOON: Final = 12
 _ID: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 _NO_YEAR: Final = re.compile(
     r"(?:[0-9]{1,2} ?月 ?[0-9]{1,2} ?[日号]?|[0-9]{1,2}[-/.][0-9]{1,2})(?: ?[0-9]{1,2}:.*)?"
@@ -149,7 +140,7 @@ def _read_stamp(cell: Cell, text: str, *, is_1904: bool) -> Stamp:
         moment = _read_serial(float(text), is_1904=is_1904)
         if moment is not None:
             return _as_stamp(moment)
-    plain = _tidy_clock(fold(text))
+    plain = tidy_clock(fold(text))
     if _NO_YEAR.fullmatch(plain):
         raise CellError(
             say('"{found}" has no year: write it as in 2024-06-03 09:41', found=_shorten(text))
@@ -182,28 +173,6 @@ def _as_stamp(moment: date) -> Stamp:
     if not second:
         return Stamp(moment.toordinal(), 0, Precision.DAY)
     return Stamp(moment.toordinal(), second, Precision.SECOND if second % 60 else Precision.MINUTE)
-
-
-def _tidy_clock(plain: str) -> str:
-    """Return a text with its time of day, if it has one, as hours and minutes of 24 hours."""
-    spoken = _SPOKEN_CLOCK.sub(_as_clock, plain.replace("号", "日"))
-    return _HALF_DAY.sub(_as_24_hours, spoken)
-
-
-def _as_clock(found: re.Match[str]) -> str:
-    minute = {"整": "00", "半": "30"}.get(found["word"], found["minute"])
-    second = f":{found['second']:0>2}" if found["second"] else ""
-    return f"{found['hour']}:{minute:0>2}{second}"
-
-
-def _as_24_hours(found: re.Match[str]) -> str:
-    half = found["before"] or found["behind"]
-    hour = int(found["hour"])
-    if half is None or (half not in _AFTERNOON and hour == _NOON):
-        return found[0]  # 12:30 in the morning is midnight to some and noon to others
-    if half in _AFTERNOON and hour < _NOON:
-        hour += _NOON
-    return f" {hour}{found['rest']}"
 
 
 def _read_day(cell: Cell, text: str, *, is_1904: bool) -> str:
