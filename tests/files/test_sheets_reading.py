@@ -134,10 +134,13 @@ def test_a_wrong_stamp_is_named_with_its_cell(path: Path, cell: Cell, said: str)
         ("Approved", Outcome.APPROVED),
         ("approved_with_gaps", Outcome.APPROVED_WITH_GAPS),
         (" 容缺批准\napproved  with gaps ", Outcome.APPROVED_WITH_GAPS),
+        ("容缺", Outcome.APPROVED_WITH_GAPS),
+        ("不予", Outcome.REFUSED),
+        ("Withdraw", Outcome.WITHDRAWN),
     ],
 )
 def test_a_choice_is_read_in_either_language(path: Path, text: str, outcome: Outcome) -> None:
-    """The label of the list, either half of it, or the word of the format."""
+    """The label, either half of it, the word of the format, or how one label alone begins."""
     assert read_visit(path, I=text).outcome is outcome
 
 
@@ -161,11 +164,18 @@ def test_a_count_is_read(path: Path, cell: Cell) -> None:
     ("place", "cell", "said"),
     [
         ("I6", "通过", '"通过" is not in the list of the cell. expected one of 批准 approved, '),
-        ("I6", "aproved", "did you mean"),
+        ("I6", "aproved", 'did you mean "批准 approved"?'),
+        ("I6", "gaps", 'did you mean "容缺批准 approved with gaps"?'),
+        ("I6", "予批准", 'did you mean "不予批准 refused"?'),
+        ("I6", "appr", "expected one of 批准 approved, 容缺批准 approved with gaps ["),
+        ("I6", "撤", 'did you mean "撤回 withdrawn"?'),
         ("K6", 1.5, '"1.5" is not a whole number'),
         ("K6", "twice", '"twice" is not a whole number'),
         ("K6", -1, "-1 is out of range"),
         ("B10", "事项乙", '"事项乙" is not in the list of the cell'),
+        ("B10", "事项", "expected one of 事项a Item a, 事项b Item b"),
+        ("B10", "项c", 'did you mean "事项c Item c"?'),
+        ("B10", "Itm b", 'did you mean "事项b Item b"?'),
     ],
 )
 def test_a_wrong_choice_or_count_is_named_with_its_cell(

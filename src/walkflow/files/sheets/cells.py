@@ -9,7 +9,6 @@ from walkflow.files.sheets.words import Vocabulary, fold
 from walkflow.files.workbooks import Cell, Fault
 from walkflow.model.clocks import tidy_clock
 from walkflow.model.messages import Message, say
-from walkflow.model.near_words import suggest
 from walkflow.model.stamps import Precision, Stamp, StampError
 
 Plain: TypeAlias = str | int | float | bool | list[str]
@@ -197,7 +196,7 @@ def _read_count(cell: Cell, text: str) -> Plain:
 
 def _read_choice(text: str, words: Vocabulary | None) -> str:
     known = words or Vocabulary({})
-    word = known.find_word(text)
+    word = known.find_word(text) or known.find_begun(text)
     if word is None:
         raise CellError(_describe_choice(text, known))
     return word
@@ -228,11 +227,13 @@ def _read_advice(text: str, words: Vocabulary | None) -> str:
 
 
 def _describe_choice(text: str, words: Vocabulary) -> Message:
-    labels = list(words.label_by_word.values())
     message = say('"{found}" is not in the list of the cell', found=_shorten(text))
-    meant = suggest(message, text, labels)
-    if meant is not message or len(labels) > _MOST_LISTED:
-        return meant
+    near = words.find_likely(text)
+    if len(near) == 1:
+        return say('{message}. did you mean "{near}"?', message=message, near=near[0])
+    labels = near or tuple(words.label_by_word.values())
+    if len(labels) > _MOST_LISTED:
+        return message
     return say("{message}. expected one of {known}", message=message, known=", ".join(labels))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
+from walkflow.model.near_words import find_near
 from walkflow.model.records import Name
 from walkflow.model.walk import Cause, Outcome, ProblemClass, Role, Scope, Trouble
 
@@ -64,6 +65,8 @@ MEANS: Final[Choices] = {
     "message": name("短信", "message"),
 }
 """How somebody was asked afterwards; anything else can be written too."""
+_SHORTEST_BEGINNING: Final = 2
+"""A single sign may be the beginning of anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,40 @@ class Vocabulary:
     def find_word(self, text: str) -> str | None:
         """Return the word that a text means; None if it means none."""
         return text if text in self.choices else self.word_by_text.get(fold(text))
+
+    def find_begun(self, text: str) -> str | None:
+        """
+        Return the word of the one name that begins with a text; None if others hold it too.
+
+        A name that holds it further on may mean the opposite, as 不予批准 does of 批准.
+        """
+        begun = fold(text)
+        names = [(fold(name), word) for name, word in self._list_names()]
+        holders = {word for name, word in names if begun in name}
+        starters = {word for name, word in names if name.startswith(begun)}
+        is_one = len(begun) >= _SHORTEST_BEGINNING and len(holders) == 1 and holders == starters
+        return holders.pop() if is_one else None
+
+    def find_likely(self, text: str) -> tuple[str, ...]:
+        """Return the labels that were probably meant: all that hold the text, or the nearest."""
+        part = fold(text)
+        names = [(fold(name), word) for name, word in self._list_names()]
+        is_long_enough = len(part) >= _SHORTEST_BEGINNING
+        near = [word for name, word in names if is_long_enough and part in name]
+        if not near:
+            word_by_name = dict(names)
+            nearest = find_near(part, word_by_name)
+            near = [] if nearest is None else [word_by_name[nearest]]
+        return tuple(self.find_label(word) for word in dict.fromkeys(near))
+
+    def _list_names(self) -> list[tuple[str, str]]:
+        """Return each name, label and word with the word that it stands for."""
+        return [
+            (text, word)
+            for word, each in self.choices.items()
+            for text in (each.zh, each.en, self.find_label(word), word)
+            if text
+        ]
 
 
 def fold(text: str) -> str:
