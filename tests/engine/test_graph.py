@@ -1,11 +1,13 @@
 """The graph of a version: bridging, merges, bundles, cycles."""
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tests.builders import a_flow, a_network, a_step
 from walkflow.engine.graph import Network
 from walkflow.engine.versions import Versions
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 def links(network: Network) -> set[tuple[str, str, str]]:

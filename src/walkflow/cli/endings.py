@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -88,7 +89,9 @@ def leave(status: int) -> NoReturn:
     """End the process at once: taking modules apart would cost a fifth of a run."""
     try:
         sys.stdout.flush()
-        sys.stderr.flush()
-    except OSError:
+    except OSError as error:
+        note(words("the output cannot be written: {reason}", reason=error.strerror or error))
         status = 3
+    with suppress(OSError):  # nobody is left to be told
+        sys.stderr.flush()
     os._exit(status)
