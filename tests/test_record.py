@@ -358,6 +358,7 @@ def test_ctrl_c_leaves_the_walk_open() -> None:
         terminal.strike("m", "what happened")
         os.write(terminal.master, b"signed\x03")
         terminal.wait_for(KEYS)
+        terminal.wait_for_modes(changed=True)  # or the key is a signal to whatever is going on
         terminal.strike("\x03", "stays open")
         assert terminal.end() == 0
     assert len(read_journal(Path("w.journal")).entries) == 1
