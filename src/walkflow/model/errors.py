@@ -27,7 +27,7 @@ class UsageError(WalkflowError):
 
 
 class FlowFileError(WalkflowError):
-    """A file has findings that keep it from being used; they come with it: exit status 1."""
+    """A file has findings that keep it from being used; they come with it: exit status 3."""
 
     def __init__(self, message: Message, diagnostics: tuple[Diagnostic, ...]) -> None:
         """Keep the findings beside the message."""
