@@ -24,7 +24,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture
-def golden(request: pytest.FixtureRequest) -> Golden:
+def check_golden(request: pytest.FixtureRequest) -> Golden:
     """
     Return the comparison of a text with a golden file; under --golden it rewrites the file.
 

@@ -76,19 +76,21 @@ def write_many(folder: Path, count: int) -> None:
     ],
 )
 def test_a_form_as_a_whole(
-    form: str, name: str, golden: Golden, monkeypatch: pytest.MonkeyPatch
+    form: str, name: str, check_golden: Golden, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What a service gets, byte by byte."""
-    golden(walkflow.render(check_several(monkeypatch), walkflow.Form(form)), name)
+    check_golden(walkflow.render(check_several(monkeypatch), walkflow.Form(form)), name)
 
 
-def test_the_results_of_sarif_as_a_whole(golden: Golden, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_results_of_sarif_as_a_whole(
+    check_golden: Golden, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """All but the rules, whose examples are golden themselves."""
     log = json.loads(walkflow.render(check_several(monkeypatch), walkflow.Form.SARIF))
     driver = log["runs"][0]["tool"]["driver"]
     assert [each["id"] for each in driver.pop("rules")] == [rule.id for rule in RULES]
     driver["semanticVersion"] = "0"
-    golden(json.dumps(log, ensure_ascii=False, indent=2) + "\n", "validate-sarif.json")
+    check_golden(json.dumps(log, ensure_ascii=False, indent=2) + "\n", "validate-sarif.json")
 
 
 @pytest.mark.parametrize(

@@ -67,24 +67,28 @@ def branch(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("width", [80, 120])
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize(("name", "words"), [("one", ONE), ("all", ALL)])
-def test_text(golden: Golden, name: str, words: tuple[str, str], width: int, language: str) -> None:
+def test_text(
+    check_golden: Golden, name: str, words: tuple[str, str], width: int, language: str
+) -> None:
     """The report for a terminal, narrow and wide, with names in both languages."""
     text = walkflow.render(a_report(words), width=width, language=language)
-    golden(text, f"compare-{name}-{language}-{width}.txt")
+    check_golden(text, f"compare-{name}-{language}-{width}.txt")
 
 
 @pytest.mark.parametrize(("name", "words"), [("one", ONE), ("all", ALL)])
-def test_json(golden: Golden, name: str, words: tuple[str, str]) -> None:
+def test_json(check_golden: Golden, name: str, words: tuple[str, str]) -> None:
     """The report for programs."""
-    golden(walkflow.render(a_report(words), walkflow.Form.JSON), f"compare-{name}.json")
+    check_golden(walkflow.render(a_report(words), walkflow.Form.JSON), f"compare-{name}.json")
 
 
-def test_text_of_two_files(golden: Golden, branch: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_text_of_two_files(
+    check_golden: Golden, branch: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Two files that are written differently share the saving out by class of change alone."""
     shutil.copytree(ROOT / "flows", branch.parent / "main")
     monkeypatch.chdir(branch.parent)
     report = a_report(("main", "branch"), fail_under=0.01)
-    golden(walkflow.render(report, width=80), "compare-files.txt")
+    check_golden(walkflow.render(report, width=80), "compare-files.txt")
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 120, 200])

@@ -61,20 +61,20 @@ def one(when: str) -> str:
 
 @pytest.mark.parametrize("width", [80, 120])
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_text(golden: Golden, sides: tuple[str, str], width: int, language: str) -> None:
+def test_text(check_golden: Golden, sides: tuple[str, str], width: int, language: str) -> None:
     """Folders of walks on both sides, narrow and wide, with names in both languages."""
     text = walkflow.render(compare(*sides, fail_under=0.5), width=width, language=language)
-    golden(text, f"recorded-{language}-{width}.txt")
+    check_golden(text, f"recorded-{language}-{width}.txt")
 
 
-def test_text_of_parts(golden: Golden, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_text_of_parts(check_golden: Golden, monkeypatch: pytest.MonkeyPatch) -> None:
     """A published part of a run beside a whole one: only what both have, and why."""
     monkeypatch.chdir(ROOT)
     report = compare(one("before"), (WALKS / "zhongshan-plant-d1-2020.yaml").as_posix())
-    golden(walkflow.render(report), "recorded-part.txt")
+    check_golden(walkflow.render(report), "recorded-part.txt")
 
 
-def test_text_of_several_flows(golden: Golden, sides: tuple[str, str]) -> None:
+def test_text_of_several_flows(check_golden: Golden, sides: tuple[str, str]) -> None:
     """Walks through several flows are a summary."""
     for side in sides:
         for file in sorted(Path(side).iterdir())[:2]:
@@ -88,13 +88,13 @@ def test_text_of_several_flows(golden: Golden, sides: tuple[str, str]) -> None:
             file.with_name(f"social-{file.name}").write_text(text, encoding="utf-8")
     report = compare(*sides, fail_under=0.9)
     assert [each.flow for each in report.recorded.flows] == ["industrial", "social-general"]
-    golden(walkflow.render(report, language="zh"), "recorded-flows.txt")
+    check_golden(walkflow.render(report, language="zh"), "recorded-flows.txt")
 
 
-def test_json(golden: Golden, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_json(check_golden: Golden, monkeypatch: pytest.MonkeyPatch) -> None:
     """The report for programs."""
     monkeypatch.chdir(ROOT)
-    golden(
+    check_golden(
         walkflow.render(compare(one("before"), one("after")), walkflow.Form.JSON), "recorded.json"
     )
 

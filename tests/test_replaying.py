@@ -63,11 +63,11 @@ def test_order_threads_memory_and_files_change_no_digit(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("language", "columns"), [("en", 80), ("zh", 80), ("en", 120)])
-def test_text_for_people(language: str, columns: int, golden: Golden) -> None:
+def test_text_for_people(language: str, columns: int, check_golden: Golden) -> None:
     """The report at a terminal."""
     done = run("replay", "flows/industrial.yaml", EXAMPLE, "--lang", language, columns=columns)
     assert done.returncode == 0, done.stderr
-    golden(done.stdout, f"replay-{language}-{columns}.txt")
+    check_golden(done.stdout, f"replay-{language}-{columns}.txt")
 
 
 def test_json_has_what_others_rely_on() -> None:

@@ -21,11 +21,11 @@ IDS = [rule.id for rule in RULES]
 
 @pytest.mark.parametrize("rule", IDS)
 def test_the_bad_example_of_a_rule(
-    rule: str, golden: Golden, monkeypatch: pytest.MonkeyPatch
+    rule: str, check_golden: Golden, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It breaks the rule and no other, and what is said of it is in the file beside it."""
     report = check_example("bad", rule, monkeypatch)
-    golden(walkflow.render(report), FLOWS / "bad" / f"{rule}.out")
+    check_golden(walkflow.render(report), FLOWS / "bad" / f"{rule}.out")
     assert {each.rule for each in report.diagnostics} == {rule}
     assert report.ok == (RULES[IDS.index(rule)].severity is not Severity.ERROR)
 
@@ -39,15 +39,15 @@ def test_the_good_example_of_a_rule(rule: str, monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.parametrize("rule", IDS)
-def test_the_page_of_a_rule(rule: str, golden: Golden) -> None:
+def test_the_page_of_a_rule(rule: str, check_golden: Golden) -> None:
     """The manual says what the rule is, and shows both examples."""
     (entry,) = walkflow.list_rules(rule).rules
-    golden(write_page(entry), PAGES / f"{rule}.md")
+    check_golden(write_page(entry), PAGES / f"{rule}.md")
 
 
-def test_the_list_of_rules_in_the_manual(golden: Golden) -> None:
+def test_the_list_of_rules_in_the_manual(check_golden: Golden) -> None:
     """The manual lists every rule, with a link to its page."""
-    golden(write_list(walkflow.list_rules().rules), PAGES / "README.md")
+    check_golden(write_list(walkflow.list_rules().rules), PAGES / "README.md")
 
 
 def test_ids_are_unique_words() -> None:

@@ -40,21 +40,21 @@ def a_report(**options: Any) -> walkflow.TraceReport:  # noqa: ANN401 - the opti
 
 @pytest.mark.parametrize("width", [80, 120])
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_text(golden: Golden, width: int, language: str) -> None:
+def test_text(check_golden: Golden, width: int, language: str) -> None:
     """The report for a terminal, narrow and wide, with names in both languages."""
     text = walkflow.render(a_report(), width=width, language=language)
-    golden(text, f"trace-{language}-{width}.txt")
+    check_golden(text, f"trace-{language}-{width}.txt")
 
 
-def test_text_with_dates(golden: Golden) -> None:
+def test_text_with_dates(check_golden: Golden) -> None:
     """With a start the report has real dates, and marks those that the calendar cannot know."""
     report = a_report(start=date(2026, 12, 7), version="before", everyone=True)
-    golden(walkflow.render(report, width=100), "trace-dates.txt")
+    check_golden(walkflow.render(report, width=100), "trace-dates.txt")
 
 
-def test_json(golden: Golden) -> None:
+def test_json(check_golden: Golden) -> None:
     """The report for programs."""
-    golden(walkflow.render(a_report(), walkflow.Form.JSON), "trace.json")
+    check_golden(walkflow.render(a_report(), walkflow.Form.JSON), "trace.json")
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 120, 200])
@@ -112,10 +112,10 @@ def test_shares_and_parts_add_up(clock: str) -> None:
     assert sum(row.share for row in report.bottlenecks.desk) == pytest.approx(1)
 
 
-def test_list_facts(golden: Golden) -> None:
+def test_list_facts(check_golden: Golden) -> None:
     """The facts of a flow with their values, instead of a trace."""
     report = walkflow.list_facts(walkflow.read_flow(INDUSTRIAL))
-    golden(walkflow.render(report, width=80), "facts.txt")
+    check_golden(walkflow.render(report, width=80), "facts.txt")
 
 
 def test_same_input_same_bytes() -> None:

@@ -30,10 +30,10 @@ def trace(*names: str, flow: str = "industrial") -> walkflow.WalkTraceReport:
 @pytest.mark.parametrize("width", [80, 120])
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("when", ["before", "after"])
-def test_whole_walk(golden: Golden, width: int, language: str, when: str) -> None:
+def test_whole_walk(check_golden: Golden, width: int, language: str, when: str) -> None:
     """A whole walk beside its plan, narrow and wide, with names in both languages."""
     text = walkflow.render(trace(f"constructed-industrial-{when}"), width=width, language=language)
-    golden(text, f"walk-{when}-{language}-{width}.txt")
+    check_golden(text, f"walk-{when}-{language}-{width}.txt")
 
 
 @pytest.mark.parametrize(
@@ -49,15 +49,15 @@ def test_whole_walk(golden: Golden, width: int, language: str, when: str) -> Non
         ("quanzhou-housing-bureau-2025", "industrial"),
     ],
 )
-def test_published_timeline(golden: Golden, name: str, flow: str) -> None:
+def test_published_timeline(check_golden: Golden, name: str, flow: str) -> None:
     """What can be said of a published timeline, and what not."""
-    golden(walkflow.render(trace(name, flow=flow)), f"{name}.txt")
+    check_golden(walkflow.render(trace(name, flow=flow)), f"{name}.txt")
 
 
-def test_several_walks(golden: Golden) -> None:
+def test_several_walks(check_golden: Golden) -> None:
     """Several walks side by side: medians, ranges, coverage."""
     report = trace("constructed-industrial-before", "constructed-industrial-after")
-    golden(walkflow.render(report), "walks.txt")
+    check_golden(walkflow.render(report), "walks.txt")
     assert report.visits is None
 
 

@@ -179,9 +179,9 @@ CASES = [
 
 
 @pytest.mark.parametrize("form", MODEL_BY_FORMAT)
-def test_the_shipped_schema_is_that_of_the_model(form: str, golden: Golden) -> None:
+def test_the_shipped_schema_is_that_of_the_model(form: str, check_golden: Golden) -> None:
     """What editors use is what walkflow reads; `pytest --golden` writes it anew."""
-    golden(walkflow.schema(form), ROOT / "schemas" / f"{form}.schema.json")
+    check_golden(walkflow.schema(form), ROOT / "schemas" / f"{form}.schema.json")
 
 
 def test_there_is_a_schema_of_every_sort_of_file() -> None:

@@ -23,14 +23,14 @@ def a_report(
     )
 
 
-def test_what_was_written_is_listed(golden: Golden) -> None:
+def test_what_was_written_is_listed(check_golden: Golden) -> None:
     """Every file is named, and the next command can be copied."""
-    golden(
+    check_golden(
         show(a_report("my flows", written=("flows/industrial.yaml", "flows/gov-linear.yaml"))),
         "init_written.txt",
     )
 
 
-def test_what_is_in_the_way_is_listed(golden: Golden) -> None:
+def test_what_is_in_the_way_is_listed(check_golden: Golden) -> None:
     """Every file that differs is named, and that nothing was written."""
-    golden(show(a_report(different=("flows/industrial.yaml",))), "init_different.txt")
+    check_golden(show(a_report(different=("flows/industrial.yaml",))), "init_different.txt")

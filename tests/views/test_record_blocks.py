@@ -44,31 +44,33 @@ def recorder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Recorder:
 
 
 @pytest.mark.parametrize(("language", "width"), [("en", 80), ("zh", 80), ("zh", 40), ("zh", 120)])
-def test_a_board(golden: Golden, recorder: Recorder, language: str, width: int) -> None:
+def test_a_board(check_golden: Golden, recorder: Recorder, language: str, width: int) -> None:
     """What is open and since when, what may come next; with labels for a person at a terminal."""
     report = recorder.report(START + timedelta(days=1, hours=3))
     shown = [visit.item for visit in (*report.visits, *report.undelivered)]
     shown += [item.item for item in report.possible]
     labels = {item: str(number) for number, item in enumerate(shown, 1)}
     blocks = describe_board(report, Wording(language), labels=labels)
-    golden(render_terminal(blocks, width=width), f"board_{language}_{width}.txt")
+    check_golden(render_terminal(blocks, width=width), f"board_{language}_{width}.txt")
 
 
-def test_entries(golden: Golden, recorder: Recorder) -> None:
+def test_entries(check_golden: Golden, recorder: Recorder) -> None:
     """What a command entered, on a line each, and how the walk stands then."""
     report = recorder.report(START)
     entered = recorder.show(recorder.story.entries)
-    golden(walkflow.render(report.model_copy(update={"recorded": entered})), "record_entries.txt")
+    check_golden(
+        walkflow.render(report.model_copy(update={"recorded": entered})), "record_entries.txt"
+    )
 
 
-def test_a_look(golden: Golden, recorder: Recorder) -> None:
+def test_a_look(check_golden: Golden, recorder: Recorder) -> None:
     """Without entries every item is shown by its id."""
-    golden(walkflow.render(recorder.report(START)), "record_look.txt")
+    check_golden(walkflow.render(recorder.report(START)), "record_look.txt")
 
 
-def test_walks_under_way(golden: Golden, recorder: Recorder) -> None:
+def test_walks_under_way(check_golden: Golden, recorder: Recorder) -> None:
     """Their journals, and what cannot be read."""
     journal = recorder.journal_path
     journal.write_bytes(journal.read_bytes()[:-9])
     Path("newer.journal").write_bytes(b'db3e9ebb {"number":0}\n')
-    golden(walkflow.render(walkflow.list_walks()), "walks.txt")
+    check_golden(walkflow.render(walkflow.list_walks()), "walks.txt")
