@@ -5,18 +5,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from walkflow.api import (
-        Form,
         compare,
         fmt,
         init,
         list_facts,
-        list_forms,
         list_rules,
         read_walk,
         read_walks,
-        render,
-        render_diagnostic,
-        render_step_summary,
         schema,
         trace,
         validate,
@@ -36,6 +31,15 @@ if TYPE_CHECKING:
     from walkflow.progress import Progress
     from walkflow.readers import read_calendar, read_flow, read_flows, read_walks_of, split_version
     from walkflow.recording_sheets import write_sheet
+    from walkflow.rendering import (
+        BINARY,
+        Form,
+        find_form,
+        list_forms,
+        render,
+        render_diagnostic,
+        render_step_summary,
+    )
     from walkflow.replaying import (
         draft,
         find_calendar,
@@ -48,14 +52,16 @@ if TYPE_CHECKING:
     from walkflow.views.wording import Wording
 
 _MODULE_BY_NAME = {
-    "Form": "walkflow.api",
+    "Form": "walkflow.rendering",
+    "BINARY": "walkflow.rendering",
     "compare": "walkflow.api",
     "draft": "walkflow.replaying",
     "find_calendar": "walkflow.replaying",
+    "find_form": "walkflow.rendering",
     "fmt": "walkflow.api",
     "init": "walkflow.api",
     "list_facts": "walkflow.api",
-    "list_forms": "walkflow.api",
+    "list_forms": "walkflow.rendering",
     "list_rules": "walkflow.api",
     "list_walks": "walkflow.openings",
     "open_walk": "walkflow.openings",
@@ -68,9 +74,9 @@ _MODULE_BY_NAME = {
     "read_walk": "walkflow.api",
     "read_walks": "walkflow.api",
     "read_walks_of": "walkflow.readers",
-    "render": "walkflow.api",
-    "render_diagnostic": "walkflow.api",
-    "render_step_summary": "walkflow.api",
+    "render": "walkflow.rendering",
+    "render_diagnostic": "walkflow.rendering",
+    "render_step_summary": "walkflow.rendering",
     "replay": "walkflow.replaying",
     "schema": "walkflow.api",
     "split_version": "walkflow.readers",
@@ -98,6 +104,7 @@ _MODULE_BY_NAME = {
 }
 
 __all__ = [
+    "BINARY",
     "Duration",
     "FailOn",
     "Flow",
@@ -116,6 +123,7 @@ __all__ = [
     "compare",
     "draft",
     "find_calendar",
+    "find_form",
     "fmt",
     "init",
     "list_facts",

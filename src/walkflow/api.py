@@ -1,9 +1,8 @@
-"""The verbs: read, trace, compare, validate, render."""
+"""The verbs: read, trace, compare, validate."""
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 
 from walkflow.model.errors import UsageError
 from walkflow.model.messages import say
@@ -24,30 +23,13 @@ if TYPE_CHECKING:
     from walkflow.engine.sides import Side
     from walkflow.model.calendars import Calendar
     from walkflow.model.compare_report import CompareReport
-    from walkflow.model.diagnostics import Diagnostic
     from walkflow.model.flow import Flow
     from walkflow.model.format_report import FormatReport
     from walkflow.model.init_report import InitReport
-    from walkflow.model.reports import Report
     from walkflow.model.rules_report import RulesReport
     from walkflow.model.trace_report import FactsReport, TraceReport
     from walkflow.model.validate_report import ValidateReport
     from walkflow.model.walk import Walk
-
-
-class Form(StrEnum):
-    """What a report is written as."""
-
-    TEXT = "text"
-    JSON = "json"
-    GITHUB = "github"
-    GITLAB = "gitlab"
-    SARIF = "sarif"
-    JUNIT = "junit"
-
-
-_FORMS_OF_ALL = (Form.TEXT, Form.JSON)
-"""What any report can be written as; the others are for findings, in continuous integration."""
 
 
 def read_walk(path: Path) -> Walk:
@@ -262,108 +244,3 @@ def schema(form: str) -> str:
         )
         raise UsageError(message)
     return make_schema(MODEL_BY_FORMAT[form])
-
-
-def list_forms(report: Report) -> tuple[Form, ...]:
-    """Return what a report can be written as."""
-    return tuple(Form) if report.kind == "validate" else _FORMS_OF_ALL
-
-
-def render_step_summary(report: ValidateReport, language: str = "en") -> str:
-    """Return what is found, as the summary of a step of a GitHub workflow, in Markdown."""
-    from walkflow.views.ci.github import render_step_summary as render_it
-    from walkflow.views.wording import Wording
-
-    return render_it(report, Wording(language))
-
-
-def render_diagnostic(diagnostic: Diagnostic, language: str = "en") -> str:
-    """Return what is wrong with a file as text, with the line that it is about."""
-    from walkflow.views.diagnostic_text import render_diagnostic as render_it
-    from walkflow.views.wording import Wording
-
-    return render_it(diagnostic, Wording(language))
-
-
-def render(
-    report: Report,
-    form: Form = Form.TEXT,
-    *,
-    width: int = 80,
-    color: bool = False,
-    language: str = "en",
-) -> str:
-    """
-    Return a report as text.
-
-    Args:
-        report: The result of a verb.
-        form: What it is written as.
-        width: Columns of the terminal, for text.
-        color: Whether text may have colours; nothing is said by them alone.
-        language: `en` or `zh`.
-
-    Raises:
-        UsageError: If this sort of report is not written in that form; see `list_forms`.
-    """
-    if form is Form.JSON:
-        return report.as_json()
-    if form is not Form.TEXT:
-        return _render_for_ci(report, form, language)
-    if report.kind in {"fmt", "rules", "validate"}:
-        return _render_findings(report, width=width, color=color, language=language)
-    from walkflow.views.describe import describe_report
-    from walkflow.views.terminal import render_terminal
-    from walkflow.views.wording import Wording
-
-    return render_terminal(describe_report(report, Wording(language)), width=width, color=color)
-
-
-def _render_for_ci(report: Report, form: Form, language: str) -> str:
-    from walkflow.model.validate_report import ValidateReport
-    from walkflow.views.wording import Wording
-
-    if not isinstance(report, ValidateReport):
-        message = say('a "{kind}" report is not written as {form}', kind=report.kind, form=form)
-        raise UsageError(message)
-    words = Wording(language)
-    match form:
-        case Form.GITHUB:
-            from walkflow.views.ci.github import render_annotations
-
-            return render_annotations(report, words)
-        case Form.GITLAB:
-            from walkflow.views.ci.gitlab import render_code_quality
-
-            return render_code_quality(report, words)
-        case Form.SARIF:
-            from walkflow.validation import describe_rules
-            from walkflow.views.ci.sarif import render_scan
-
-            return render_scan(report, describe_rules(with_examples=True), words)
-        case Form.JUNIT:
-            from walkflow.engine.checks import GROUP_BY_RULE
-            from walkflow.views.ci.junit import render_test_run
-
-            return render_test_run(report, GROUP_BY_RULE, words)
-        case Form.TEXT | Form.JSON:
-            return render(report, form, language=language)
-        case _:
-            assert_never(form)
-
-
-def _render_findings(report: Report, *, width: int, color: bool, language: str) -> str:
-    from walkflow.model.format_report import FormatReport
-    from walkflow.model.rules_report import RulesReport
-    from walkflow.model.validate_report import ValidateReport
-    from walkflow.views.diagnostic_text import render_validation
-    from walkflow.views.format_text import render_formatting
-    from walkflow.views.rules_text import render_rules
-    from walkflow.views.wording import Wording
-
-    if isinstance(report, ValidateReport):
-        return render_validation(report, Wording(language), color=color)
-    if isinstance(report, FormatReport):
-        return render_formatting(report, Wording(language))
-    assert isinstance(report, RulesReport)  # noqa: S101 - its kind says so
-    return render_rules(report, Wording(language), width=width)

@@ -26,7 +26,7 @@ def choose(word: str, known: tuple[str, ...], option: str) -> str:
 
 def finish(
     report: Any,  # noqa: ANN401 - any report
-    form: str,
+    form: str | None,
     output: Path | None,
     lang: str | None,
     *,
@@ -34,7 +34,8 @@ def finish(
 ) -> NoReturn:
     """Write a report where it is to go, and exit: 0 if all is well, 1 if it has findings."""
     choose(lang or "en", ("en", "zh"), "--lang")
-    chosen = walkflow.Form(choose(form, walkflow.list_forms(report), "--format"))
+    asked = form or walkflow.find_form(output)
+    chosen = walkflow.Form(choose(asked, walkflow.list_forms(report), "--format"))
     color = output is None and wants_color()
     width = shutil.get_terminal_size((80, 24)).columns
     text = walkflow.render(report, chosen, width=width, color=color, language=LANGUAGE)

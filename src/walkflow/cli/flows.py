@@ -69,7 +69,7 @@ def trace(
             help=say("Exit 1 if the walks cover a smaller share of the items."),
         ),
     ] = None,
-    form: FormOption = "text",
+    form: FormOption = None,
     output: OutputOption = None,
     lang: LanguageOption = None,
 ) -> None:
@@ -141,7 +141,7 @@ def compare(
             ),
         ),
     ] = None,
-    form: FormOption = "text",
+    form: FormOption = None,
     output: OutputOption = None,
     lang: LanguageOption = None,
 ) -> None:
@@ -180,11 +180,11 @@ def validate(
         bool, typer.Option("--exit-zero", help=say("Exit 0 whatever is found."))
     ] = False,
     form: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--format", metavar="FORM", help=say("text, json, github, gitlab, sarif or junit.")
         ),
-    ] = "text",
+    ] = None,
     output: OutputOption = None,
     lang: LanguageOption = None,
 ) -> None:
@@ -192,8 +192,9 @@ def validate(
     standard = walkflow.FailOn(choose(fail_on, tuple(walkflow.FailOn), "--fail-on"))
     report = walkflow.validate(*(path or [Path("flows")]))
     shown = report if verbose else report.without_information()
-    judged = _place_for_ci(shown.judge(standard, max_warnings), form)
-    finish(judged, form, output, lang, may_fail=not exit_zero)
+    chosen = form or walkflow.find_form(output)
+    judged = _place_for_ci(shown.judge(standard, max_warnings), chosen)
+    finish(judged, chosen, output, lang, may_fail=not exit_zero)
 
 
 def _place_for_ci(report: Any, form: str) -> Any:  # noqa: ANN401 - a report
@@ -233,15 +234,16 @@ def fmt(
     diff: Annotated[
         bool, typer.Option("--diff", help=say("Write nothing; show what would change."))
     ] = False,
-    form: FormOption = "text",
+    form: FormOption = None,
     output: OutputOption = None,
     lang: LanguageOption = None,
 ) -> None:
     """Bring flow files into their one stable form; comments and meaning stay."""
     report = walkflow.fmt(*(path or [Path("flows")]), check=check, diff=diff)
-    for diagnostic in report.diagnostics if form == "text" else ():
+    chosen = form or walkflow.find_form(output)
+    for diagnostic in report.diagnostics if chosen == "text" else ():
         sys.stderr.write(walkflow.render_diagnostic(diagnostic, LANGUAGE))
-    finish(report, form, output, lang)
+    finish(report, chosen, output, lang)
 
 
 @app.command(
@@ -252,7 +254,7 @@ def rules(
     rule: Annotated[
         str | None, typer.Argument(metavar="[RULE]", help=say("The id of one rule."))
     ] = None,
-    form: FormOption = "text",
+    form: FormOption = None,
     output: OutputOption = None,
     lang: LanguageOption = None,
 ) -> None:
@@ -268,7 +270,7 @@ def init(
     folder: Annotated[
         Path, typer.Argument(metavar="FOLDER", help=say("Where to; by default, here."))
     ] = Path(),
-    form: FormOption = "text",
+    form: FormOption = None,
     output: OutputOption = None,
     lang: LanguageOption = None,
 ) -> None:

@@ -72,7 +72,7 @@ def replay(
     threads: Annotated[
         int | None, typer.Option(min=1, help=say("How many threads read the log; else all."))
     ] = None,
-    form: FormOption = "text",
+    form: FormOption = None,
     output: OutputOption = None,
     lang: LanguageOption = None,
 ) -> None:
@@ -183,7 +183,7 @@ def record(
         str | None,
         typer.Option(metavar="ID", help=say("Walks of one project are joined in a trace.")),
     ] = None,
-    form: FormOption = "text",
+    form: FormOption = None,
     output: OutputOption = None,
     lang: LanguageOption = None,
 ) -> None:
@@ -191,7 +191,7 @@ def record(
     from walkflow.console.desk import make_desk
     from walkflow.console.introduction import make_opening
 
-    choose(form, tuple(walkflow.Form), "--format")  # before anything is recorded
+    choose(form or "text", tuple(walkflow.Form), "--format")  # before anything is recorded
     if sheet is not None:
         _refuse_beside(
             "--sheet", {"ENTRY": entry, "--walk": walk, "--at": at, "--list": list_walks}
@@ -254,7 +254,7 @@ def draft(
     calendar: Annotated[
         str, typer.Option(metavar="NAME|FILE", help=say("The calendar of the flow."))
     ] = "cn",
-    form: FormOption = "text",
+    form: FormOption = None,
     output: OutputOption = None,
     lang: LanguageOption = None,
 ) -> None:

@@ -95,7 +95,12 @@ StartOption: TypeAlias = Annotated[
     ),
 ]
 FormOption: TypeAlias = Annotated[
-    str, typer.Option("--format", metavar="FORM", help=say("text or json."))
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="FORM",
+        help=say("text or json, or what else fits; by default as the file of --output is called."),
+    ),
 ]
 OutputOption: TypeAlias = Annotated[
     Path | None,

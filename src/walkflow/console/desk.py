@@ -8,7 +8,7 @@ import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NoReturn
 
-from walkflow.api import read_walk, render_diagnostic, trace, validate
+from walkflow.api import read_walk, trace, validate
 from walkflow.console.dialogue import Dialogue, LeftError
 from walkflow.console.introduction import choose_path, complete
 from walkflow.console.scribe import Scribe
@@ -18,6 +18,7 @@ from walkflow.files.journal import SUFFIX
 from walkflow.model.errors import UsageError
 from walkflow.model.messages import Message, say
 from walkflow.openings import complete_path, open_walk
+from walkflow.rendering import render_diagnostic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

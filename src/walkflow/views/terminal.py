@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text
 
+from walkflow.views.bars import SIGN_BY_FILL, place_bar
 from walkflow.views.blocks import (
     Bar,
     Block,
@@ -36,14 +37,14 @@ _STYLE_BY_TONE = {
     Tone.GOOD: "green",
     Tone.BAD: "bold red",
 }
-_SIGN_BY_FILL = {
-    Fill.CRITICAL: ("█", "red"),
-    Fill.OPEN: ("▒", ""),
-    Fill.SLACK: ("·", "dim"),
-    Fill.WAITING: ("░", "yellow"),
-    Fill.PAUSED: ("┄", "dim"),
-    Fill.LEFT: ("█", ""),
-    Fill.SAVED: ("░", "green"),
+_STYLE_BY_FILL = {
+    Fill.CRITICAL: "red",
+    Fill.OPEN: "",
+    Fill.SLACK: "dim",
+    Fill.WAITING: "yellow",
+    Fill.PAUSED: "dim",
+    Fill.LEFT: "",
+    Fill.SAVED: "green",
 }
 
 
@@ -166,16 +167,11 @@ def _draw_cell(cell: Cell | Bar | str, bar_width: int) -> Text:
 
 
 def _draw_bar(bar: Bar, width: int) -> Text:
-    """Return a bar of signs; a piece of any length takes at least one, and later ones win."""
-    signs = [(" ", "")] * width
-    if bar.scale > 0:
-        for part in bar.parts:
-            first = min(width - 1, int(part.start / bar.scale * width))
-            last = max(first + 1, int(part.end / bar.scale * width + 0.5))
-            for n in range(first, min(last, width)):
-                signs[n] = _SIGN_BY_FILL[part.fill]
     text = Text(no_wrap=True, overflow="crop")
-    for sign, style in signs:
-        text.append(sign, style)
+    for fill in place_bar(bar, width):
+        text.append(
+            " " if fill is None else SIGN_BY_FILL[fill],
+            "" if fill is None else _STYLE_BY_FILL[fill],
+        )
     text.rstrip()
     return text

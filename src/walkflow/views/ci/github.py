@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from walkflow.model.diagnostics import Severity
 from walkflow.model.messages import say_count
 from walkflow.views.diagnostic_text import WORD_BY_SEVERITY, summarise
+from walkflow.views.markdown import escape_markdown
 from walkflow.views.wording import make_safe
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def render_annotations(report: ValidateReport, words: Wording) -> str:
 
 def render_step_summary(report: ValidateReport, words: Wording) -> str:
     """Return how many diagnostics there are, and those that GitHub does not show, as Markdown."""
-    lines = [f"**walkflow validate**: {_escape_markdown(words(summarise(report)))}", ""]
+    lines = [f"**walkflow validate**: {escape_markdown(words(summarise(report)))}", ""]
     rest = _sort(report)[MOST_SHOWN:]
     if rest:
         intro = say_count(
@@ -94,14 +95,8 @@ def _render_row(each: Diagnostic, words: Wording) -> str:
         each.rule,
         words(each.message),
     ]
-    return f"| {' | '.join(_escape_markdown(make_safe(cell)) for cell in cells)} |"
+    return f"| {' | '.join(escape_markdown(make_safe(cell)) for cell in cells)} |"
 
 
 def _escape(text: str, escapes: dict[str, str]) -> str:
     return "".join(escapes.get(sign, sign) for sign in text)
-
-
-def _escape_markdown(text: str) -> str:
-    """Return text that Markdown shows as it is, in one line."""
-    escaped = "".join(f"\\{sign}" if sign in "\\`*_[]<>|~#&!@" else sign for sign in text)
-    return " ".join(escaped.splitlines())

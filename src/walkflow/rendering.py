@@ -1,0 +1,173 @@
+"""What a report is written as: for people, for programs, for continuous integration."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Literal, TypeAlias, assert_never, cast
+
+from walkflow.model.errors import UsageError
+from walkflow.model.messages import say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import PurePath
+
+    from walkflow.model.diagnostics import Diagnostic
+    from walkflow.model.reports import Report
+    from walkflow.model.validate_report import ValidateReport
+
+
+class Form(StrEnum):
+    """What a report is written as."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+    GITHUB = "github"
+    GITLAB = "gitlab"
+    SARIF = "sarif"
+    JUNIT = "junit"
+
+
+_FormOfCi: TypeAlias = Literal[Form.GITHUB, Form.GITLAB, Form.SARIF, Form.JUNIT]
+FORM_BY_SUFFIX: Mapping[str, Form] = {
+    ".json": Form.JSON,
+    ".md": Form.MARKDOWN,
+    ".sarif": Form.SARIF,
+    ".txt": Form.TEXT,
+}
+"""What the name of an output file asks for where nothing else is said."""
+BINARY: frozenset[Form] = frozenset()
+"""The forms that are no text; `render_binary` writes them."""
+
+_FOR_ALL = (Form.TEXT, Form.JSON)
+_FOR_FINDINGS = (Form.GITHUB, Form.GITLAB, Form.SARIF, Form.JUNIT)
+_FOR_PEOPLE = (Form.MARKDOWN,)
+"""What any report can be written as that is headings, sentences and tables."""
+_FINDINGS = frozenset({"fmt", "rules", "validate"})
+"""The reports that are made of lines about files; each has a view of its own."""
+
+
+def list_forms(report: Report) -> tuple[Form, ...]:
+    """Return what a report can be written as."""
+    if report.kind == "validate":
+        return _FOR_ALL + _FOR_FINDINGS
+    if report.kind in _FINDINGS:
+        return _FOR_ALL
+    return _FOR_ALL + _FOR_PEOPLE
+
+
+def find_form(path: PurePath | None) -> Form:
+    """Return what the name of an output file asks for; `text` where it asks for nothing."""
+    return Form.TEXT if path is None else FORM_BY_SUFFIX.get(path.suffix.lower(), Form.TEXT)
+
+
+def render_step_summary(report: ValidateReport, language: str = "en") -> str:
+    """Return what is found, as the summary of a step of a GitHub workflow, in Markdown."""
+    from walkflow.views.ci.github import render_step_summary as render_it
+    from walkflow.views.wording import Wording
+
+    return render_it(report, Wording(language))
+
+
+def render_diagnostic(diagnostic: Diagnostic, language: str = "en") -> str:
+    """Return what is wrong with a file as text, with the line that it is about."""
+    from walkflow.views.diagnostic_text import render_diagnostic as render_it
+    from walkflow.views.wording import Wording
+
+    return render_it(diagnostic, Wording(language))
+
+
+def render(
+    report: Report,
+    form: Form = Form.TEXT,
+    *,
+    width: int = 80,
+    color: bool = False,
+    language: str = "en",
+) -> str:
+    """
+    Return a report as text.
+
+    Args:
+        report: The result of a verb.
+        form: What it is written as.
+        width: Columns of the terminal, for text.
+        color: Whether text may have colours; nothing is said by them alone.
+        language: `en` or `zh`.
+
+    Raises:
+        UsageError: If this sort of report is not written in that form; see `list_forms`.
+    """
+    if form not in list_forms(report):
+        message = say('a "{kind}" report is not written as {form}', kind=report.kind, form=form)
+        raise UsageError(message)
+    match form:
+        case Form.JSON:
+            return report.as_json()
+        case Form.TEXT if report.kind in _FINDINGS:
+            return _render_findings(report, width=width, color=color, language=language)
+        case Form.TEXT | Form.MARKDOWN:
+            return _render_blocks(report, form, width=width, color=color, language=language)
+        case Form.GITHUB | Form.GITLAB | Form.SARIF | Form.JUNIT:
+            return _render_for_ci(cast("ValidateReport", report), form, language)
+        case _:
+            assert_never(form)
+
+
+def _render_blocks(report: Report, form: Form, *, width: int, color: bool, language: str) -> str:
+    from walkflow.views.describe import describe_report
+    from walkflow.views.wording import Wording
+
+    blocks = describe_report(report, Wording(language))
+    if form is Form.MARKDOWN:
+        from walkflow.views.markdown import render_markdown
+
+        return render_markdown(blocks)
+    from walkflow.views.terminal import render_terminal
+
+    return render_terminal(blocks, width=width, color=color)
+
+
+def _render_for_ci(report: ValidateReport, form: _FormOfCi, language: str) -> str:
+    from walkflow.views.wording import Wording
+
+    words = Wording(language)
+    match form:
+        case Form.GITHUB:
+            from walkflow.views.ci.github import render_annotations
+
+            return render_annotations(report, words)
+        case Form.GITLAB:
+            from walkflow.views.ci.gitlab import render_code_quality
+
+            return render_code_quality(report, words)
+        case Form.SARIF:
+            from walkflow.validation import describe_rules
+            from walkflow.views.ci.sarif import render_scan
+
+            return render_scan(report, describe_rules(with_examples=True), words)
+        case Form.JUNIT:
+            from walkflow.engine.checks import GROUP_BY_RULE
+            from walkflow.views.ci.junit import render_test_run
+
+            return render_test_run(report, GROUP_BY_RULE, words)
+        case _:
+            assert_never(form)
+
+
+def _render_findings(report: Report, *, width: int, color: bool, language: str) -> str:
+    from walkflow.model.format_report import FormatReport
+    from walkflow.model.rules_report import RulesReport
+    from walkflow.model.validate_report import ValidateReport
+    from walkflow.views.diagnostic_text import render_validation
+    from walkflow.views.format_text import render_formatting
+    from walkflow.views.rules_text import render_rules
+    from walkflow.views.wording import Wording
+
+    if isinstance(report, ValidateReport):
+        return render_validation(report, Wording(language), color=color)
+    if isinstance(report, FormatReport):
+        return render_formatting(report, Wording(language))
+    assert isinstance(report, RulesReport)  # noqa: S101 - its kind says so
+    return render_rules(report, Wording(language), width=width)

@@ -1,0 +1,92 @@
+"""A report as Markdown, as pull requests, issues and wikis show it."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import assert_never
+
+from walkflow.views.bars import SIGN_BY_FILL, place_bar
+from walkflow.views.blocks import (
+    Bar,
+    Block,
+    Cell,
+    Heading,
+    Listing,
+    Paragraph,
+    Row,
+    Table,
+    Tone,
+)
+
+BAR_WIDTH = 20
+"""Signs of a bar at its full scale."""
+
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+_MEANINGFUL = frozenset("\\`*_[]<>|~#&!@$")
+_OPENS_BLOCK = re.compile(r"^(\d+)(?=[.)](?:\s|$))|^(?=[-+=:])")
+"""What begins a list, a rule or a heading at the start of a line."""
+_MAKES_LINK = re.compile(r"(?<=www)(?=\.)|(?<=[a-z])(?=://)", re.IGNORECASE)
+
+
+def render_markdown(blocks: Iterable[Block]) -> str:
+    """
+    Return blocks as Markdown in the dialect of GitHub and GitLab.
+
+    What a name says is text and nothing else: it makes no link, no mention, no markup.
+    A first sentence is the title.
+    """
+    parts = []
+    for number, block in enumerate(blocks):
+        if not number and isinstance(block, Paragraph):
+            parts.append(f"## {escape_markdown(block.text)}")
+        else:
+            parts.append("\n".join(_write(block)))
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def escape_markdown(text: str) -> str:
+    """Return text that Markdown shows as it is, in one line."""
+    line = "".join(f"\\{sign}" if sign in _MEANINGFUL else sign for sign in " ".join(text.split()))
+    return _MAKES_LINK.sub(r"\\", _OPENS_BLOCK.sub(r"\1\\", line))
+
+
+def _write(block: Block) -> Iterator[str]:
+    match block:
+        case Heading():
+            yield f"### {escape_markdown(block.text)}"
+        case Paragraph():
+            text = escape_markdown(block.text)
+            yield f"**{text}**" if text and block.tone in {Tone.STRONG, Tone.BAD} else text
+        case Listing():
+            yield from (f"- {escape_markdown(line)}" for line in block.lines)
+        case Table():
+            yield from _write_table(block)
+        case _:
+            assert_never(block)
+
+
+def _write_table(table: Table) -> Iterator[str]:
+    yield _write_line(escape_markdown(column.heading) for column in table.columns)
+    yield _write_line("--:" if column.is_number else "---" for column in table.columns)
+    for row in table.rows:
+        yield _write_line(_write_cell(cell, row) for cell in row.cells)
+
+
+def _write_line(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _write_cell(cell: Cell | Bar | str, row: Row) -> str:
+    match cell:
+        case Bar():
+            return _write_bar(cell)
+        case Cell():
+            text, is_strong = escape_markdown(cell.text), cell.tone in {Tone.STRONG, Tone.CRITICAL}
+        case _:
+            text, is_strong = escape_markdown(cell), False
+    return f"**{text}**" if text and (is_strong or row.is_group) else text
+
+
+def _write_bar(bar: Bar) -> str:
+    places = place_bar(bar, BAR_WIDTH)
+    signs = (_NO_BREAK if fill is None else SIGN_BY_FILL[fill] for fill in places)
+    return "".join(signs).rstrip(_NO_BREAK)
