@@ -104,7 +104,7 @@ def test_no_line_is_wider_than_the_terminal(words: tuple[str, str], width: int) 
 def test_json_has_what_others_rely_on() -> None:
     """The keys and units of design section 6."""
     report = json.loads(walkflow.render(a_report(ALL), walkflow.Form.JSON))
-    assert (report["kind"], report["format_version"], report["ok"]) == ("compare", "1.0", True)
+    assert (report["kind"], report["format_version"], report["ok"]) == ("compare", "1.1", True)
     assert [flow["flow"] for flow in report["flows"]] == SHIPPED
     flow = report["flows"][2]
     assert flow["before"] | {"path_wd": 40, "stage_limits_wd": 40} == flow["before"]

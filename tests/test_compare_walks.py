@@ -111,7 +111,7 @@ def test_json_has_what_others_rely_on() -> None:
     done = run(one("before"), one("after"), "--format", "json")
     assert (done.returncode, done.stderr) == (0, "")
     report = json.loads(done.stdout)
-    assert (report["kind"], report["format_version"], report["flows"]) == ("compare", "1.0", [])
+    assert (report["kind"], report["format_version"], report["flows"]) == ("compare", "1.1", [])
     (flow,) = report["recorded"]["flows"]
     assert (flow["flow"], flow["scope"]) == ("industrial", "whole")
     assert (flow["before"]["runs"], flow["after"]["runs"]) == (1, 1)

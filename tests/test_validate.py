@@ -95,7 +95,7 @@ def test_json_has_what_programs_rely_on() -> None:
     """Each diagnostic has its place, its severity, its rule and its message."""
     done = run("validate", str(FLOWS / "bad" / "unknown-item.yaml"), "--format", "json")
     report = json.loads(done.stdout)
-    assert (report["kind"], report["ok"], report["format_version"]) == ("validate", False, "1.0")
+    assert (report["kind"], report["ok"], report["format_version"]) == ("validate", False, "1.1")
     first, second = report["diagnostics"]
     assert (first["line"], first["column"], first["end_column"]) == (11, 37, 49)
     assert (first["severity"], first["rule"]) == ("error", "unknown-item")

@@ -7,8 +7,8 @@ from functools import cached_property
 from walkflow.engine.columns import NONE, Table
 from walkflow.engine.graph import Network, Node
 from walkflow.engine.measures import NODE_COLUMNS
+from walkflow.engine.names import name_node
 from walkflow.engine.office import read_limit
-from walkflow.engine.planned_trace import name_node
 from walkflow.engine.rows import find_node, make_graph
 from walkflow.engine.versions import Version
 from walkflow.model.calendars import Calendar

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from walkflow.engine.graph import Network, Node
-from walkflow.engine.planned_trace import name_node
+from walkflow.engine.names import name_node
 from walkflow.engine.versions import Version
 from walkflow.model.checklist import Checklist, ChecklistItem, ChecklistStage
 from walkflow.model.flow import BundleChange, Facts

@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from walkflow.engine.attribution import SEED, Attribution, Coalition, Share, attribute
+from walkflow.engine.chart_changes import chart_changes
 from walkflow.engine.compression import (
     Honest,
     Outcome,
@@ -73,6 +74,7 @@ def compare_versions(before: Version, after: Version, facts: Facts, axis: Axis) 
         orders=orders,
         seed=SEED if orders else None,
         changes=list_changes(rewrite, transition, first, second),
+        chart=chart_changes(rewrite, first.path, second.path),
     )
 
 

@@ -7,8 +7,8 @@ from walkflow.engine import columns
 from walkflow.engine.allowances import Allowance
 from walkflow.engine.graph import Network, Node
 from walkflow.engine.joining import Course, Run
+from walkflow.engine.names import name_node
 from walkflow.engine.phases import Phases
-from walkflow.engine.planned_trace import name_node
 from walkflow.engine.rows import Execution, Replay
 from walkflow.model.diagnostics import Route
 from walkflow.model.messages import Message, say

@@ -1,18 +1,19 @@
 """A plan as a report."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from walkflow.engine.bottlenecks import rank_bottlenecks
+from walkflow.engine.charts import chart_plan
 from walkflow.engine.counts import count_burden
-from walkflow.engine.graph import Network, Node, measure_roughly
+from walkflow.engine.graph import Network, measure_roughly
+from walkflow.engine.names import is_bundle, name_node
 from walkflow.engine.plan import EVERYONE, Axis, Plan, plan_stages
 from walkflow.engine.versions import Version, VersionStage
 from walkflow.model.calendars import Calendar
 from walkflow.model.durations import Unit
 from walkflow.model.flow import Facts, Flow
 from walkflow.model.messages import Message, say, say_count
-from walkflow.model.records import Name
 from walkflow.model.reports import Basis, CalendarBasis, FactBasis
 from walkflow.model.trace_report import (
     CountFigures,
@@ -54,6 +55,7 @@ def trace_plan(
     approval, elapsed = Plan(network, axis), Plan(network, axis, EVERYONE)
     drawn = elapsed if everyone else approval
     end = axis.find_date(drawn.length) if start else None
+    stage_paths = plan_stages(network, axis)
     return TraceReport(
         flow=flow.flow,
         name=flow.name,
@@ -64,7 +66,7 @@ def trace_plan(
         end=end,
         path=_make_path(approval),
         elapsed_path=_make_path(elapsed),
-        stage_limits=_make_stage_limits(network, axis),
+        stage_limits=_make_stage_limits(network, stage_paths),
         items=tuple(_make_items(drawn)),
         bottlenecks=rank_bottlenecks(drawn),
         counts=CountFigures(**count_burden(network)._asdict()),
@@ -77,6 +79,7 @@ def trace_plan(
             for node in network.nodes.values()
             if (department := flow.items.department_by_id.get(node.department))
         },
+        chart=chart_plan(drawn, stage_paths, everyone=everyone),
         basis=make_basis(version, facts, axis, end, _define(drawn, everyone=everyone)),
     )
 
@@ -174,15 +177,6 @@ def list_facts(flow: Flow) -> FactsReport:
     )
 
 
-def name_node(node: Node, version: Version) -> Name:
-    """Return what people call an item or a bundle; its id where nothing says."""
-    for bundle, _ in version.bundles:
-        if bundle.id == node.id and bundle.name:
-            return bundle.name
-    item = version.flow.items.item_by_id.get(node.id)
-    return item.name if item else Name(zh=node.id, en=node.id)
-
-
 def _make_path(plan: Plan) -> PathFigure:
     nodes = plan.network.nodes
     return PathFigure(
@@ -203,10 +197,10 @@ def _make_path(plan: Plan) -> PathFigure:
     )
 
 
-def _make_stage_limits(network: Network, axis: Axis) -> StageLimits:
-    needed = plan_stages(network, axis)
+def _make_stage_limits(network: Network, stage_paths: Mapping[str, int]) -> StageLimits:
     stages = [
-        _make_stage(network.version, stage, needed[stage.id]) for stage in network.version.stages
+        _make_stage(network.version, stage, stage_paths[stage.id])
+        for stage in network.version.stages
     ]
     total = sum(stage.limit_wd for stage in stages if stage.limit_wd is not None)
     return StageLimits(
@@ -247,7 +241,7 @@ def _make_items(plan: Plan) -> Iterator[ItemFigure]:
             name=name_node(node, version),
             department=node.department,
             stage=node.stage,
-            members=tuple(member.item for member in node.members) if _is_bundle(node) else (),
+            members=tuple(member.item for member in node.members) if is_bundle(node) else (),
             limit=str(node.limit),
             estimate=node.is_estimate,
             clock=node.clock,
@@ -265,7 +259,3 @@ def _make_items(plan: Plan) -> Iterator[ItemFigure]:
             provisional=axis.has_dates and bool(axis.calendar.provisional_days(axis.start, last)),
             line=version.flow.find_line(node.route),
         )
-
-
-def _is_bundle(node: Node) -> bool:
-    return len(node.members) > 1 or node.id != node.members[0].item

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from walkflow.engine.graph import Network, Node
-from walkflow.engine.planned_trace import name_node
+from walkflow.engine.names import name_node
 from walkflow.engine.recording import Story, is_open
 from walkflow.engine.rows import find_node
 from walkflow.model.records import Name

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from walkflow.engine.allowances import find_statutory, measure_use
 from walkflow.engine.deviations import Use, find_place
 from walkflow.engine.handovers import find_handovers
+from walkflow.engine.names import name_node
 from walkflow.engine.owners import CriticalPath, Piece, Share
 from walkflow.engine.phases import Phases, RunPhases, measure_seconds, measure_workdays
-from walkflow.engine.planned_trace import name_node
 from walkflow.engine.rows import Stop, find_node
 from walkflow.engine.run_plan import Leeway
 from walkflow.engine.spans import find_bounds

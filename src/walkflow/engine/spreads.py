@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from statistics import median
 
 from walkflow.engine.graph import Network
-from walkflow.engine.planned_trace import name_node
+from walkflow.engine.names import name_node
 from walkflow.model.run_report import Owner, RunReport, VisitFigure
 from walkflow.model.runs_report import CoverageFigure, ItemSpread, OwnerSpread, Spread, UnwalkedItem
 

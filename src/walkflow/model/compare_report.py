@@ -3,6 +3,7 @@
 from enum import StrEnum
 from typing import TypeAlias
 
+from walkflow.model.chart import Chart
 from walkflow.model.messages import Message
 from walkflow.model.records import Name, Record
 from walkflow.model.reports import Report
@@ -222,6 +223,8 @@ class FlowComparison(Record):
     """Over how many orders, drawn with `seed`, shares are means; None: they are exact."""
     seed: int | None
     changes: tuple[FlowChange, ...]
+    chart: Chart
+    """The second version as it is to be drawn, with what it changed against the first."""
 
 
 class SpanOfRatios(Record):

@@ -9,7 +9,7 @@ from pydantic import Field
 from walkflow.model.messages import Message
 from walkflow.model.records import Name, Record
 
-FORMAT_VERSION = "1.0"
+FORMAT_VERSION = "1.1"
 """Of the JSON: additions raise the minor, removals the major."""
 
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from walkflow.model.catalogue import Clock
+from walkflow.model.chart import Chart
 from walkflow.model.records import Name, Record
 from walkflow.model.reports import Report
 
@@ -189,6 +190,8 @@ class TraceReport(Report):
     measures: tuple[MeasureFigure, ...]
     departments: dict[str, Name]
     """The names of the departments that occur."""
+    chart: Chart
+    """The version as it is to be drawn."""
 
 
 class FactFigure(Record):
