@@ -5,7 +5,7 @@ import inspect
 import json
 import re
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -35,7 +35,7 @@ _WORD = r"0-9A-Za-z_\u0080-\uffff"
 r"""What `\w` means here, for readers of regular expressions that take it for ASCII alone."""
 
 
-def make_schema(model: type[Record]) -> str:
+def make_schema(model: type[Record], translate: Callable[[str], str] | None = None) -> str:
     """
     Return the JSON Schema, 2020-12, of the files that a record is read from.
 
@@ -44,12 +44,51 @@ def make_schema(model: type[Record]) -> str:
 
     Args:
         model: The record; the sentences under its fields become descriptions.
+        translate: Gives a description in another language, which then stands below the
+            English one, as a paragraph of its own.
 
     Returns:
         JSON, its last line ended.
     """
     schema = model.model_json_schema(schema_generator=_Generator)
+    if translate is not None:
+        schema = _add_language(schema, translate)
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+
+
+def list_sentences() -> list[str]:
+    """Return every description that the schemas hold, in order, for whoever translates them."""
+    schemas = [
+        model.model_json_schema(schema_generator=_Generator) for model in MODEL_BY_FORMAT.values()
+    ]
+    return sorted(_list_descriptions(schemas))
+
+
+def _list_descriptions(value: Any) -> set[str]:  # noqa: ANN401 - any JSON
+    match value:
+        case dict():
+            own = {text for text in [value.get("description")] if isinstance(text, str)}
+            return own.union(*map(_list_descriptions, value.values()))
+        case list():
+            return set().union(*map(_list_descriptions, value))
+        case _:
+            return set()
+
+
+def _add_language(value: Any, translate: Callable[[str], str]) -> Any:  # noqa: ANN401 - any JSON
+    """Return a schema with each description in a second language below the first."""
+    match value:
+        case dict():
+            return {
+                key: f"{each}\n\n{translate(each)}"
+                if key == "description" and isinstance(each, str)
+                else _add_language(each, translate)
+                for key, each in value.items()
+            }
+        case list():
+            return [_add_language(each, translate) for each in value]
+        case _:
+            return value
 
 
 class _Generator(GenerateJsonSchema):
