@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from walkflow.model.durations import Duration
     from walkflow.model.errors import FlowFileError, UnreadableError, UsageError, WalkflowError
     from walkflow.model.flow import Flow
+    from walkflow.model.log_sources import DatabaseLog, find_logs
     from walkflow.model.messages import say
     from walkflow.model.recording import Opening
     from walkflow.model.trace_report import TraceReport
@@ -57,6 +58,7 @@ _MODULE_BY_NAME = {
     "compare": "walkflow.api",
     "draft": "walkflow.replaying",
     "find_calendar": "walkflow.replaying",
+    "find_logs": "walkflow.model.log_sources",
     "find_form": "walkflow.rendering",
     "fmt": "walkflow.api",
     "init": "walkflow.api",
@@ -87,6 +89,7 @@ _MODULE_BY_NAME = {
     "append_text": "walkflow.files.outputs",
     "write_report": "walkflow.files.outputs",
     "write_sheet": "walkflow.recording_sheets",
+    "DatabaseLog": "walkflow.model.log_sources",
     "Duration": "walkflow.model.durations",
     "FlowFileError": "walkflow.model.errors",
     "UnreadableError": "walkflow.model.errors",
@@ -105,6 +108,7 @@ _MODULE_BY_NAME = {
 
 __all__ = [
     "BINARY",
+    "DatabaseLog",
     "Duration",
     "FailOn",
     "Flow",
@@ -124,6 +128,7 @@ __all__ = [
     "draft",
     "find_calendar",
     "find_form",
+    "find_logs",
     "fmt",
     "init",
     "list_facts",

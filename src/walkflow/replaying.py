@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from walkflow.model.draft import DraftReport
     from walkflow.model.event_log import EventLog, LogMapping
     from walkflow.model.flow import Flow
+    from walkflow.model.log_sources import LogSource
     from walkflow.model.replay_report import ReplayReport
 
 NEEDED: Final = ("duckdb", "nanoarrow", "numpy", "python_calamine")
@@ -61,7 +62,7 @@ def read_mapping(path: Path) -> LogMapping:
 
 
 def read_log(
-    paths: Sequence[Path],
+    paths: Sequence[LogSource],
     flows: Sequence[Flow],
     *,
     calendar: Calendar | None = None,
@@ -74,7 +75,7 @@ def read_log(
     Return an event log to be opened by `with`; it is gone when the block ends.
 
     Args:
-        paths: Its files: CSV, XLSX, Parquet or XES.
+        paths: Its files: CSV, XLSX, Parquet or XES; and tables of databases, see `find_logs`.
         flows: The flows that its cases may follow: their facts may have columns.
         calendar: In whose time zone times are that name none; None: that of the flows.
         mapping: What its columns mean; None: as their headers are recognised.
@@ -213,7 +214,7 @@ def _check_facts(flows: Sequence[Flow], facts: Mapping[str, str]) -> None:
 
 @contextmanager
 def open_event_log(
-    paths: Sequence[Path],
+    paths: Sequence[LogSource],
     flows: Sequence[Flow],
     calendar: Calendar,
     *,
@@ -226,7 +227,7 @@ def open_event_log(
     Open a log; its rows can be read until the block ends.
 
     Args:
-        paths: Its files.
+        paths: Its files, and tables of databases.
         flows: Those whose facts it may have columns of.
         calendar: In whose time zone times are that name none.
         mapping: What its columns mean; None: as their headers are recognised.

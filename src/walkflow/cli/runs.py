@@ -22,6 +22,20 @@ from walkflow.cli.vocabulary import (
     words,
 )
 
+LogArgument = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="LOG...",
+        help=say("CSV, XLSX, Parquet or XES files, or postgresql://user@host/database."),
+    ),
+]
+TableOption = Annotated[
+    str | None, typer.Option(metavar="NAME", help=say("The table of the database to read."))
+]
+QueryOption = Annotated[
+    str | None, typer.Option(metavar="SQL", help=say("What to read of the database instead."))
+]
+
 
 @app.command(
     help=say("Replay the cases of LOG against FLOW: deviations, times, bottlenecks."),
@@ -34,11 +48,11 @@ def replay(
             metavar="FLOW", help=say("A flow file, or a folder of flows; @VERSION names a version.")
         ),
     ],
-    log: Annotated[
-        list[Path], typer.Argument(metavar="LOG...", help=say("CSV, XLSX, Parquet or XES files."))
-    ],
+    log: LogArgument,
     version: VersionOption = None,
     fact: FactOption = None,
+    table: TableOption = None,
+    query: QueryOption = None,
     mapping: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help=say("Which column means what; else by their headers.")),
@@ -82,7 +96,7 @@ def replay(
     days = walkflow.find_calendar(flows, calendar)
     progress = walkflow.Progress(words, is_shown=sys.stderr.isatty())
     with walkflow.read_log(
-        log,
+        walkflow.find_logs(log, table=table, query=query),
         flows,
         calendar=days,
         mapping=walkflow.read_mapping(mapping) if mapping else None,
@@ -230,9 +244,9 @@ def _require_flow(flow: str | None) -> str:
     epilog=say("Example: walkflow draft permits.csv --into drafted"),
 )
 def draft(
-    log: Annotated[
-        list[Path], typer.Argument(metavar="LOG...", help=say("CSV, XLSX, Parquet or XES files."))
-    ],
+    log: LogArgument,
+    table: TableOption = None,
+    query: QueryOption = None,
     into: Annotated[
         Path, typer.Option(metavar="FOLDER", help=say("Where to; no file is overwritten."))
     ] = Path("draft"),
@@ -261,6 +275,7 @@ def draft(
     """Write a flow that most cases of LOG follow, as a starting point, to a folder."""
     days = walkflow.read_calendar(calendar)
     named = walkflow.read_mapping(mapping) if mapping else None
-    with walkflow.read_log(log, (), calendar=days, mapping=named) as opened:
+    logs = walkflow.find_logs(log, table=table, query=query)
+    with walkflow.read_log(logs, (), calendar=days, mapping=named) as opened:
         report = walkflow.draft(opened, into, calendar=days, min_share=share, percentile=percentile)
     finish(report, form, output, lang)

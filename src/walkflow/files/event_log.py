@@ -1,4 +1,4 @@
-"""A CSV, XLSX, XES or Parquet log, as rows grouped by case."""
+"""A CSV, XLSX, XES or Parquet log, or a table of a database, as rows grouped by case."""
 
 import shutil
 import tempfile
@@ -15,6 +15,7 @@ from walkflow.files.log_columns import (
     find_shape,
     recognise_columns,
 )
+from walkflow.files.log_database import open_database
 from walkflow.files.log_files import Table, Workspace, open_table, quote_text
 from walkflow.files.log_sql import (
     list_coded,
@@ -36,6 +37,7 @@ from walkflow.model.event_log import (
     Reason,
     Shape,
 )
+from walkflow.model.log_sources import DatabaseLog, LogSource, name_source
 from walkflow.model.messages import say
 from walkflow.model.near_words import simplify
 
@@ -68,9 +70,9 @@ class LogOptions:
 
 
 @contextmanager
-def open_log(paths: Sequence[Path], options: LogOptions = LogOptions()) -> Iterator[EventLog]:
+def open_log(paths: Sequence[LogSource], options: LogOptions = LogOptions()) -> Iterator[EventLog]:
     """
-    Open a log of one file or several, and look through it once.
+    Open a log of one file, table or query, or of several, and look through it once.
 
     Yields:
         The log; its rows can be read until the block ends.
@@ -103,11 +105,11 @@ def write_rejects(log: EventLog, path: Path) -> None:
 
 
 @contextmanager
-def explained(paths: Sequence[Path]) -> Iterator[None]:
+def explained(paths: Sequence[LogSource]) -> Iterator[None]:
     """Say what DuckDB says when it cannot go on, in one message."""
     import duckdb  # noqa: PLC0415 - on use
 
-    named = ", ".join(path.as_posix() for path in paths)
+    named = ", ".join(map(name_source, paths))
     try:
         yield
     except duckdb.OutOfMemoryException as error:
@@ -163,8 +165,8 @@ class _Opener:
         self.connection = workspace.connection
         self.options = options
 
-    def open(self, paths: Sequence[Path]) -> EventLog:
-        tables = [open_table(path, self.workspace, self._find_wanted()) for path in paths]
+    def open(self, paths: Sequence[LogSource]) -> EventLog:
+        tables = [self._open_table(path) for path in paths]
         mapping = self._find_mapping(tables)
         shape = find_shape(mapping.columns)
         assert shape is not None  # noqa: S101 - the columns were checked
@@ -205,6 +207,11 @@ class _Opener:
             read_blocks=read_blocks,
             write_rejects=write,
         )
+
+    def _open_table(self, source: LogSource) -> Table:
+        if isinstance(source, DatabaseLog):
+            return open_database(source, self.workspace)
+        return open_table(source, self.workspace, self._find_wanted())
 
     def _find_wanted(self) -> Sequence[str]:
         """Return the attributes that an XES log is to keep beside the usual ones."""

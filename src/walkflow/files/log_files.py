@@ -89,6 +89,24 @@ def quote_name(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+def check_width(name: str, columns: int) -> None:
+    """
+    Hold that a table is no wider than a log can be.
+
+    Raises:
+        UnreadableError: If it has more columns.
+    """
+    if columns > MOST_COLUMNS:
+        raise UnreadableError(
+            say(
+                '"{path}" has {n} columns; a log has at most {most}',
+                path=name,
+                n=columns,
+                most=MOST_COLUMNS,
+            )
+        )
+
+
 def _read_head(path: Path) -> bytes:
     shown = path.as_posix()
     try:
@@ -123,7 +141,7 @@ def _open_parquet(path: Path, workspace: Workspace) -> Table:
     source = f"read_parquet({quote_text(_avoid_pattern(path, workspace))})"
     described = workspace.connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
     type_by_header = {name: kind for name, kind, *_ in described}
-    _check_width(path, len(type_by_header))
+    check_width(path.as_posix(), len(type_by_header))
     return Table(
         path.as_posix(),
         tuple(type_by_header),
@@ -193,7 +211,7 @@ def _write_table(
     path: Path, workspace: Workspace, headers: Sequence[str], chunks: Iterable[Iterable[list[str]]]
 ) -> Table:
     """Write rows of texts to a file of our own, and return it as a table."""
-    _check_width(path, len(headers))
+    check_width(path.as_posix(), len(headers))
     place = workspace.make_place(".csv")
     try:
         with place.open("w", encoding="utf-8", newline="") as stream:
@@ -227,7 +245,7 @@ def _open_csv(path: Path, workspace: Workspace, head: bytes) -> Table:
         raise UnreadableError(
             say('"{path}" is no log: its first line does not end', path=path.as_posix())
         )
-    _check_width(path, len(headers))
+    check_width(path.as_posix(), len(headers))
     rest = ", compression='gzip'" if _is_compressed(path) and place == str(path) else ""
     if place == str(path):
         place = _avoid_pattern(path, workspace)
@@ -293,18 +311,6 @@ def _make_csv_table(
         {header: f"c{number}" for header, number in places.items()},
         dict.fromkeys(headers, _TEXT),
     )
-
-
-def _check_width(path: Path, columns: int) -> None:
-    if columns > MOST_COLUMNS:
-        raise UnreadableError(
-            say(
-                '"{path}" has {n} columns; a log has at most {most}',
-                path=path.as_posix(),
-                n=columns,
-                most=MOST_COLUMNS,
-            )
-        )
 
 
 def _avoid_pattern(path: Path, workspace: Workspace) -> str:

@@ -1,0 +1,132 @@
+"""Where the rows of a log stand: in files, or in a database."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, TypeAlias
+from urllib.parse import parse_qsl, quote, unquote
+
+from walkflow.model.errors import UsageError
+from walkflow.model.messages import say
+
+_SCHEME: Final = re.compile(r"postgres(ql)?:", re.IGNORECASE)
+_ADDRESS: Final = re.compile(
+    r"(?P<scheme>postgres(?:ql)?)://"
+    r"(?:(?P<user>[^:/?#@\[\]]*)(?::(?P<password>[^:/?#@\[\]]*))?@)?"
+    r"(?P<place>[^/?#@]*(?:/[^/?#@]*)?)"
+    r"(?:\?(?P<options>[^?#@]*))?"
+)
+_CODED: Final = re.compile(r"(?:[^\s%]|%[0-9A-Fa-f]{2})*")
+_SHOWN_OPTIONS: Final = frozenset({"dbname", "host", "hostaddr", "port", "service", "user"})
+"""What an address may show of the options behind its question mark: nothing secret."""
+_PART: Final = re.compile(r'"(?:[^"]|"")+"|[^".]+')
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseLog:
+    """A table of a PostgreSQL database, or what a query finds in it; exactly one of the two."""
+
+    url: str = field(repr=False)
+    """Its address, as `postgresql://user@host/database`; it may hold a password."""
+    table: str | None = None
+    query: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What it is called where people read it: the address without a password."""
+        found = _parse(self.url)
+        user = f"{found['user']}@" if found["user"] else ""
+        options = "&".join(
+            f"{name}={quote(value, safe='/')}"
+            for name, value in parse_qsl(found["options"] or "")
+            if name in _SHOWN_OPTIONS
+        )
+        subject = self.table or " ".join((self.query or "").split())
+        shown = f"{found['scheme']}://{user}{found['place']}{options and '?'}{options}"
+        return f"{shown}: {subject}"
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What no message may repeat: the password, as written and as meant."""
+        found = _parse(self.url)
+        options = [each.partition("=") for each in (found["options"] or "").split("&")]
+        written = [value for name, _, value in options if name.endswith("password")]
+        words = [found["password"] or "", *written]
+        return tuple({each for word in words for each in (word, unquote(word)) if each})
+
+    @property
+    def select(self) -> str:
+        """The query, without a semicolon at its end."""
+        if self.table is None:
+            return (self.query or "").rstrip("; \t\r\n")
+        return f"TABLE {'.'.join(map(_quote, _PART.findall(self.table)))}"
+
+
+LogSource: TypeAlias = Path | DatabaseLog
+
+
+def find_logs(
+    words: Sequence[str], *, table: str | None = None, query: str | None = None
+) -> tuple[LogSource, ...]:
+    """
+    Return what words name: files, or a database where they are its address.
+
+    Args:
+        words: Paths, and addresses such as `postgresql://user@host/database`.
+        table: The table to read of a database.
+        query: Or the query.
+
+    Raises:
+        UsageError: If an address is none, or it is not said what to read there.
+    """
+    sources: list[LogSource] = []
+    for word in words:
+        if not _SCHEME.match(word):
+            sources.append(Path(word))
+            continue
+        _parse(word)
+        if (table is None) == (query is None):
+            raise UsageError(
+                say("say what to read in the database: either --table NAME or --query SQL")
+            )
+        if not (table or query or "").strip(" \t\r\n;"):
+            raise UsageError(say("the name of the table, or the query, is empty"))
+        sources.append(DatabaseLog(word, table, query))
+    if (table or query) is not None and all(isinstance(each, Path) for each in sources):
+        raise UsageError(
+            say(
+                '"{option}" says something of a database only, and no log here is one',
+                option="--query" if table is None else "--table",
+            )
+        )
+    return tuple(sources)
+
+
+def name_source(source: LogSource) -> str:
+    """Return what a source is called where people read it."""
+    return source.name if isinstance(source, DatabaseLog) else source.as_posix()
+
+
+def _parse(url: str) -> dict[str, str | None]:
+    """
+    Return the parts of an address.
+
+    What could be taken for something else is refused before any library reads it and
+    repeats a part of a password in its own message.
+    """
+    found = _ADDRESS.fullmatch(url)
+    if found is None or not _CODED.fullmatch(url):
+        raise UsageError(
+            say(
+                "the address of the database is none: expected "
+                "postgresql://user:password@host:port/database, with %XX for each of "
+                "@ : / ? # [ ] % and blanks in a password. the password may also stand in "
+                "the variable PGPASSWORD or in the file .pgpass"
+            )
+        )
+    return found.groupdict()
+
+
+def _quote(part: str) -> str:
+    return part if part.startswith('"') else f'"{part}"'
