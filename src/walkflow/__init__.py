@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from walkflow.api import (
         compare,
+        draw,
         fmt,
         init,
         list_facts,
@@ -57,6 +58,7 @@ _MODULE_BY_NAME = {
     "BINARY": "walkflow.rendering",
     "compare": "walkflow.api",
     "draft": "walkflow.replaying",
+    "draw": "walkflow.api",
     "find_calendar": "walkflow.replaying",
     "find_logs": "walkflow.model.log_sources",
     "find_form": "walkflow.rendering",
@@ -126,6 +128,7 @@ __all__ = [
     "append_text",
     "compare",
     "draft",
+    "draw",
     "find_calendar",
     "find_form",
     "find_logs",

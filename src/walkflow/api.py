@@ -1,4 +1,4 @@
-"""The verbs: read, trace, compare, validate."""
+"""The verbs: read, trace, compare, draw, validate."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from walkflow.engine.recorded_sides import RecordedSide
     from walkflow.engine.sides import Side
     from walkflow.model.calendars import Calendar
+    from walkflow.model.chart_report import ChartReport
     from walkflow.model.compare_report import CompareReport
     from walkflow.model.flow import Flow
     from walkflow.model.format_report import FormatReport
@@ -156,6 +157,38 @@ def compare(
     from walkflow.engine.recorded_sides import compare_recorded
 
     return compare_recorded(before, after, facts or {}, fail_under)
+
+
+def draw(
+    flow: Flow,
+    version: str | None = None,
+    against: str | None = None,
+    *,
+    facts: Mapping[str, str] | None = None,
+    everyone: bool = False,
+) -> ChartReport:
+    """
+    Return a version of a flow as it is to be drawn.
+
+    Args:
+        flow: The flow.
+        version: `before`, `after` (None means it), a date, or one of these with
+            `+measure` or `-measure`.
+        against: Another version: what has changed since is drawn too.
+        facts: What is true of the project; what is left out is at its default.
+        everyone: Whether the path drawn counts everyone's time, not only the authority's.
+
+    Raises:
+        UsageError: If the flow has no such version or fact.
+        WalkflowError: If items of a version wait for each other.
+    """
+    from walkflow.engine.chart_reports import draw_version
+    from walkflow.engine.versions import Versions
+
+    check_facts(flow, facts or {})
+    versions = Versions(flow)
+    former = versions.read(against) if against else None
+    return draw_version(versions.read(version or "after"), former, facts or {}, everyone=everyone)
 
 
 def validate(*paths: Path) -> ValidateReport:

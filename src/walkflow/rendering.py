@@ -57,9 +57,9 @@ def list_forms(report: Report) -> tuple[Form, ...]:
     return _FOR_ALL + _FOR_PEOPLE
 
 
-def find_form(path: PurePath | None) -> Form:
-    """Return what the name of an output file asks for; `text` where it asks for nothing."""
-    return Form.TEXT if path is None else FORM_BY_SUFFIX.get(path.suffix.lower(), Form.TEXT)
+def find_form(path: PurePath | None, usual: Form = Form.TEXT) -> Form:
+    """Return what the name of an output file asks for; the usual form if it asks for nothing."""
+    return usual if path is None else FORM_BY_SUFFIX.get(path.suffix.lower(), usual)
 
 
 def render_step_summary(report: ValidateReport, language: str = "en") -> str:

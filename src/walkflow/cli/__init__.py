@@ -5,6 +5,7 @@ import os
 from typing import NoReturn
 
 import walkflow
+from walkflow.cli import drawings as drawings
 from walkflow.cli import flows as flows
 from walkflow.cli import runs as runs
 from walkflow.cli.application import app

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from walkflow.model.chart_report import ChartReport
     from walkflow.model.compare_report import CompareReport
     from walkflow.model.draft import DraftReport
     from walkflow.model.init_report import InitReport
@@ -39,6 +40,10 @@ def describe_report(report: Report, words: Wording) -> Iterable[Block]:
             from walkflow.views.trace_blocks import describe_trace
 
             return describe_trace(cast("TraceReport", report), words)
+        case "chart":
+            from walkflow.views.chart_blocks import describe_chart
+
+            return describe_chart(cast("ChartReport", report), words)
         case "facts":
             from walkflow.views.trace_blocks import describe_facts
 
