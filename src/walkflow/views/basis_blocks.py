@@ -10,7 +10,7 @@ from walkflow.views.wording import Wording
 
 def describe_basis(basis: Basis, tool_version: str, words: Wording) -> Iterator[Block]:
     """Yield the files, the version, the calendar, the facts and the definitions of a report."""
-    yield Heading(words("What this rests on"))
+    yield Heading(words("What this rests on"), "basis")
     lines = []
     if basis.files:
         lines.append(words("files: {files}", files=words.join(list(basis.files))))

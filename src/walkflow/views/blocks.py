@@ -56,6 +56,8 @@ class Cell:
 
     text: str
     tone: Tone = Tone.PLAIN
+    value: float | None = None
+    """What the text amounts to, in the one unit of its column, where the text alone misleads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +89,23 @@ class Table:
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...] = field(default=())
+    most: int | None = None
+    """How many rows a form without room for all shows; None: all."""
+    more: str = ""
+    """What such a form says of the rest."""
+
+    @property
+    def first_rows(self) -> tuple[Row, ...]:
+        """The rows that a form without room for all shows."""
+        return self.rows[: self.most]
 
 
 class Heading(NamedTuple):
     """The name of what follows."""
 
     text: str
+    id: str = ""
+    """What a picture of the same goes by; the same in every language."""
 
 
 class Paragraph(NamedTuple):
@@ -100,6 +113,8 @@ class Paragraph(NamedTuple):
 
     text: str
     tone: Tone = Tone.PLAIN
+    fills: tuple[Fill, ...] = ()
+    """What the signs of bars in a legend stand for, in their order."""
 
 
 class Listing(NamedTuple):

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from walkflow.model.trace_report import DeskRow, DragRow, TraceReport, UsedRow
 from walkflow.views.amounts import show_percent
-from walkflow.views.blocks import Block, Column, Heading, Paragraph, Row, Table, Tone
+from walkflow.views.blocks import Block, Column, Heading, Row, Table
 from walkflow.views.wording import Wording
 
 MOST_ROWS = 5
@@ -16,18 +16,15 @@ def describe_bottlenecks(report: TraceReport, words: Wording) -> Iterator[Block]
     lists = report.bottlenecks
     if lists.drag:
         yield Heading(
-            words("Where a cut pays: days that the end would come earlier without the item")
+            words("Where a cut pays: days that the end would come earlier without the item"), "cuts"
         )
         yield _drag_table(lists.drag, report, words)
-        yield from _say_more(lists.drag, words)
     if lists.desk:
-        yield Heading(words("Whose desk: the authority's limits added up by department"))
+        yield Heading(words("Whose desk: the authority's limits added up by department"), "desks")
         yield _desk_table(lists.desk, report, words)
-        yield from _say_more(lists.desk, words)
     if lists.used:
-        yield Heading(words("Nearest to the limit of the law"))
+        yield Heading(words("Nearest to the limit of the law"), "law")
         yield _used_table(lists.used, report, words)
-        yield from _say_more(lists.used, words)
 
 
 def _drag_table(rows: Sequence[DragRow], report: TraceReport, words: Wording) -> Table:
@@ -48,9 +45,9 @@ def _drag_table(rows: Sequence[DragRow], report: TraceReport, words: Wording) ->
                 _line(row.line),
             )
         )
-        for row in rows[:MOST_ROWS]
+        for row in rows
     )
-    return Table(columns, tuple(shown))
+    return Table(columns, tuple(shown), MOST_ROWS, _say_more(rows, words))
 
 
 def _desk_table(rows: Sequence[DeskRow], report: TraceReport, words: Wording) -> Table:
@@ -71,9 +68,9 @@ def _desk_table(rows: Sequence[DeskRow], report: TraceReport, words: Wording) ->
                 _line(row.line),
             )
         )
-        for row in rows[:MOST_ROWS]
+        for row in rows
     )
-    return Table(columns, tuple(shown))
+    return Table(columns, tuple(shown), MOST_ROWS, _say_more(rows, words))
 
 
 def _used_table(rows: Sequence[UsedRow], report: TraceReport, words: Wording) -> Table:
@@ -96,15 +93,14 @@ def _used_table(rows: Sequence[UsedRow], report: TraceReport, words: Wording) ->
                 _line(row.line),
             )
         )
-        for row in rows[:MOST_ROWS]
+        for row in rows
     )
-    return Table(columns, tuple(shown))
+    return Table(columns, tuple(shown), MOST_ROWS, _say_more(rows, words))
 
 
-def _say_more(rows: Sequence[object], words: Wording) -> Iterator[Block]:
-    if len(rows) > MOST_ROWS:
-        more = len(rows) - MOST_ROWS
-        yield Paragraph(words("… and {n} more; the JSON has all.", n=more), Tone.QUIET)
+def _say_more(rows: Sequence[object], words: Wording) -> str:
+    more = len(rows) - MOST_ROWS
+    return words("… and {n} more; the JSON has all.", n=more) if more > 0 else ""
 
 
 def _name_item(report: TraceReport, item: str, words: Wording) -> str:

@@ -38,7 +38,7 @@ def describe_changes(flow: FlowComparison, words: Wording) -> Iterator[Block]:
     others = len(flow.changes) - len(shown)
     if not flow.changes:
         return
-    yield Heading(words("What changed"))
+    yield Heading(words("What changed"), "changes")
     name_by_measure = {measure.id: words(measure.name) for measure in flow.measures}
     columns = (Column(), Column(is_wide=True), Column(words("Measure"), from_width=100))
     rows: list[Row] = []

@@ -20,6 +20,7 @@ from walkflow.views.blocks import (
     Block,
     Cell,
     Column,
+    Fill,
     Heading,
     Listing,
     Paragraph,
@@ -86,9 +87,13 @@ def _describe_flow(report: CompareReport, flow: FlowComparison, words: Wording) 
     yield Paragraph(words(_headline(flow)), Tone.STRONG)
     yield from (Paragraph(words(each)) for each in _second_lines(flow))
     yield from describe_gate(report.gate, words)
-    yield Heading(words("How much shorter"))
+    yield Heading(words("How much shorter"), "figures")
     yield _figure_table(flow, words)
-    yield Paragraph(words("█ left   ░ saved   each bar from 0 to what it was before"), Tone.QUIET)
+    yield Paragraph(
+        words("█ left   ░ saved   each bar from 0 to what it was before"),
+        Tone.QUIET,
+        (Fill.LEFT, Fill.SAVED),
+    )
     yield from _describe_refusals(flow, words)
     yield from _describe_honest(flow, words)
     yield from describe_shares(flow, words)
@@ -261,7 +266,7 @@ def _describe_refusals(flow: FlowComparison, words: Wording) -> Iterator[Block]:
 def _describe_honest(flow: FlowComparison, words: Wording) -> Iterator[Block]:
     if not flow.scope_honest.items:
         return
-    yield Heading(words("What left the clock, and counts in the scope-honest figures"))
+    yield Heading(words("What left the clock, and counts in the scope-honest figures"), "honest")
     name_by_measure = {measure.id: words(measure.name) for measure in flow.measures}
     rows = [
         Row(

@@ -67,8 +67,11 @@ def _write(block: Block) -> Iterator[str]:
 def _write_table(table: Table) -> Iterator[str]:
     yield _write_line(escape_markdown(column.heading) for column in table.columns)
     yield _write_line("--:" if column.is_number else "---" for column in table.columns)
-    for row in table.rows:
+    for row in table.first_rows:
         yield _write_line(_write_cell(cell, row) for cell in row.cells)
+    if table.more:
+        yield ""
+        yield escape_markdown(table.more)
 
 
 def _write_line(cells: Iterable[str]) -> str:

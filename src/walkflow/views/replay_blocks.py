@@ -27,6 +27,7 @@ from walkflow.views.replay_lists import (
 )
 from walkflow.views.wording import Wording, make_safe
 
+_MOST_VARIANTS: Final = 5
 _WORDS_BY_KIND: Final[Mapping[DeviationKind, Message]] = {
     DeviationKind.MISSING: say("missing: an item that is due was not visited"),
     DeviationKind.EARLY: say("out of order: started, or issued, before its turn"),
@@ -48,13 +49,13 @@ def describe_replay(report: ReplayReport, words: Wording) -> Iterator[Block]:
     yield Paragraph(words(_title(report, words)), Tone.QUIET)
     yield Paragraph(words(_headline(report)), Tone.STRONG)
     yield from (Paragraph(words(each)) for each in _second_lines(report))
-    yield Heading(words("How cases differ from the flow"))
+    yield Heading(words("How cases differ from the flow"), "deviations")
     yield _deviation_table(report, words)
     yield from _foreign_blocks(report, words)
-    yield Heading(words("Items: working days"))
+    yield Heading(words("Items: working days"), "items")
     yield _subject_table(_used(report.items), words, is_item=True)
     yield Paragraph(words(_legend(report)), Tone.QUIET)
-    yield Heading(words("Departments: working days"))
+    yield Heading(words("Departments: working days"), "departments")
     yield _subject_table(_used(report.departments), words, is_item=False)
     yield from describe_bottlenecks(report, words)
     yield from describe_handovers(report, words)
@@ -151,10 +152,9 @@ def _foreign_blocks(report: ReplayReport, words: Wording) -> Iterator[Block]:
     )
     rows = (
         Row((make_safe(each.activity), each.item or NOTHING, str(each.rows), str(each.cases)))
-        for each in report.foreign[:MOST_ROWS]
+        for each in report.foreign
     )
-    yield Table(columns, tuple(rows))
-    yield from say_more(len(report.foreign), words)
+    yield Table(columns, tuple(rows), MOST_ROWS, say_more(len(report.foreign), words))
 
 
 def _used(subjects: Sequence[SubjectFigure]) -> list[SubjectFigure]:
@@ -234,15 +234,15 @@ def _variant_blocks(report: ReplayReport, words: Wording) -> Iterator[Block]:
                 write_percent(each.covered),
             )
         )
-        for each in report.variants[:5]
+        for each in report.variants
     )
-    yield Table(columns, tuple(rows))
+    yield Table(columns, tuple(rows), _MOST_VARIANTS)
 
 
 def _month_blocks(report: ReplayReport, words: Wording) -> Iterator[Block]:
     if len(report.months) < 2:  # noqa: PLR2004 - one month has no trend
         return
-    yield Heading(words("By month of the last event: working days from start to end"))
+    yield Heading(words("By month of the last event: working days from start to end"), "months")
     columns = (
         Column(words("Month")),
         Column(words("Cases"), is_number=True),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from walkflow.model.replay_report import ReplayReport
-from walkflow.views.blocks import Block, Column, Heading, Paragraph, Row, Table, Tone
+from walkflow.views.blocks import Block, Column, Heading, Row, Table, Tone
 from walkflow.views.wording import Wording, make_safe
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def describe_bottlenecks(report: ReplayReport, words: Wording) -> Iterator[Block
     """Yield where the time of cases went, ranked by three questions."""
     names = {each.id: each.name for each in report.items}
     lists = report.bottlenecks
-    yield Heading(words("What sets the end: days on the critical paths of all cases"))
+    yield Heading(words("What sets the end: days on the critical paths of all cases"), "cuts")
     yield Table(
         (
             Column(words("Item"), is_wide=True),
@@ -40,11 +40,12 @@ def describe_bottlenecks(report: ReplayReport, words: Wording) -> Iterator[Block
                     "" if row.line is None else str(row.line),
                 )
             )
-            for row in lists.drag[:MOST_ROWS]
+            for row in lists.drag
         ),
+        MOST_ROWS,
     )
     if lists.desk:
-        yield Heading(words("Whose desk: days of processing by department"))
+        yield Heading(words("Whose desk: days of processing by department"), "desks")
         yield Table(
             (
                 Column(words("Department"), is_wide=True),
@@ -59,8 +60,9 @@ def describe_bottlenecks(report: ReplayReport, words: Wording) -> Iterator[Block
                         write_percent(row.share),
                     )
                 )
-                for row in lists.desk[:MOST_ROWS]
+                for row in lists.desk
             ),
+            MOST_ROWS,
         )
     if lists.used:
         yield Heading(words("Nearest to the limit, or past it"))
@@ -84,8 +86,9 @@ def describe_bottlenecks(report: ReplayReport, words: Wording) -> Iterator[Block
                         "" if row.line is None else str(row.line),
                     )
                 )
-                for row in lists.used[:MOST_ROWS]
+                for row in lists.used
             ),
+            MOST_ROWS,
         )
 
 
@@ -109,10 +112,9 @@ def describe_handovers(report: ReplayReport, words: Wording) -> Iterator[Block]:
                 str(each.waiting_wd),
             )
         )
-        for each in report.handovers[:MOST_ROWS]
+        for each in report.handovers
     )
-    yield Table(columns, tuple(rows))
-    yield from say_more(len(report.handovers), words)
+    yield Table(columns, tuple(rows), MOST_ROWS, say_more(len(report.handovers), words))
 
 
 def describe_rework(report: ReplayReport, words: Wording) -> Iterator[Block]:
@@ -141,9 +143,9 @@ def describe_rework(report: ReplayReport, words: Wording) -> Iterator[Block]:
                 write_percent(each.first_time_right_share),
             )
         )
-        for each in repeated[:MOST_ROWS]
+        for each in repeated
     )
-    yield Table(columns, tuple(rows))
+    yield Table(columns, tuple(rows), MOST_ROWS)
 
 
 def name_desk(report: ReplayReport, desk: str, words: Wording) -> str:
@@ -152,10 +154,10 @@ def name_desk(report: ReplayReport, desk: str, words: Wording) -> str:
     return words(name) if name else make_safe(desk)
 
 
-def say_more(count: int, words: Wording) -> Iterator[Block]:
-    """Yield how many rows a list leaves out, if any."""
-    if count > MOST_ROWS:
-        yield Paragraph(words("… and {n} more; the JSON has all.", n=count - MOST_ROWS), Tone.QUIET)
+def say_more(count: int, words: Wording) -> str:
+    """Return how many rows a list leaves out where there is no room for all, if any."""
+    more = count - MOST_ROWS
+    return words("… and {n} more; the JSON has all.", n=more) if more > 0 else ""
 
 
 def find_tone(share: float | None) -> Tone:

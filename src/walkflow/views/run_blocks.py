@@ -37,6 +37,7 @@ from walkflow.views.run_words import (
     DEVIATION_WORDS,
     FILL_BY_PHASE,
     LEGEND,
+    LEGEND_FILLS,
     OUTCOME_WORDS,
     OWNER_WORDS,
     PHASE_WORDS,
@@ -62,14 +63,14 @@ def describe_run(
     if report.chargeable_wd is not None:
         yield Paragraph(words(_chargeable_sentence(report)))
     if report.owners:
-        yield Heading(words("Whose time it was"))
+        yield Heading(words("Whose time it was"), "owners")
         yield _owner_table(report, words)
     if report.visits:
-        yield Heading(words("What happened"))
+        yield Heading(words("What happened"), "visits")
         yield _visit_table(report, words, planned or {})
-        yield Paragraph(words(LEGEND), Tone.QUIET)
+        yield Paragraph(words(LEGEND), Tone.QUIET, LEGEND_FILLS)
     if report.path:
-        yield Heading(words("What set the end, from the first moment to the last"))
+        yield Heading(words("What set the end, from the first moment to the last"), "path")
         yield _path_table(report, words)
     if report.visits or report.deviations:
         yield from _deviation_blocks(report, words)
@@ -301,7 +302,7 @@ def _name_phase(piece: PieceFigure, words: Wording) -> str:
 
 
 def _deviation_blocks(report: RunReport, words: Wording) -> Iterator[Block]:
-    yield Heading(words("How it differs from the flow"))
+    yield Heading(words("How it differs from the flow"), "deviations")
     if report.deviations:
         lines = (_deviation_line(each, words) for each in report.deviations)
         yield Listing(tuple(lines))

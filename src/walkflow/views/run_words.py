@@ -15,6 +15,8 @@ OWNER_WORDS = {
 }
 SHORT_OWNER_WORDS = {**OWNER_WORDS, Owner.CALENDAR: say("calendar")}
 LEGEND = say("▶ █ set the end   ▒ work   ░ waiting   ┄ pause   · up to its limit   ~ estimate")
+LEGEND_FILLS = (Fill.CRITICAL, Fill.OPEN, Fill.WAITING, Fill.PAUSED, Fill.SLACK)
+"""What the signs of the legend stand for, in order."""
 PHASE_WORDS = {
     Phase.UNRECORDED: say("not recorded"),
     Phase.PREPARING: say("preparing"),

@@ -64,9 +64,9 @@ def _describe_runs(trace: WalkTraceReport, words: Wording) -> Iterator[Block]:
         Tone.QUIET,
     )
     yield Paragraph(_headline(report, words), Tone.STRONG)
-    yield Heading(words("The runs"))
+    yield Heading(words("The runs"), "runs")
     yield _run_table(report, words)
-    yield Heading(words("Whose time it was, median and range"))
+    yield Heading(words("Whose time it was, median and range"), "owners")
     yield _owner_table(report, words)
     yield Heading(words("Items, in working days: median and range"))
     yield _item_table(report, words)

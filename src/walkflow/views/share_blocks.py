@@ -39,7 +39,8 @@ def describe_shares(flow: FlowComparison, words: Wording) -> Iterator[Block]:
     """Yield the shares of measures and of classes of change, the largest first."""
     if flow.measures:
         yield Heading(
-            words("Which measure saved how much of the {days} working days", days=flow.saved_wd)
+            words("Which measure saved how much of the {days} working days", days=flow.saved_wd),
+            "measures",
         )
         named = [(_name_measure(share, words), share) for share in flow.measures]
         yield _share_table(words("Measure"), named, flow.saved_wd, words)
@@ -51,7 +52,7 @@ def describe_shares(flow: FlowComparison, words: Wording) -> Iterator[Block]:
             Tone.QUIET,
         )
     if flow.change_classes:
-        yield Heading(words("Which kind of change saved it"))
+        yield Heading(words("Which kind of change saved it"), "classes")
         if not flow.by_measure:
             yield Paragraph(
                 words(

@@ -7,6 +7,7 @@ from walkflow.model.messages import Message, say, say_count
 from walkflow.views.blocks import (
     Block,
     Column,
+    Fill,
     Heading,
     Paragraph,
     Row,
@@ -51,7 +52,9 @@ def describe_summary(
     yield from gate
     yield Heading(words("How much shorter, in working days"))
     yield _length_table(report, words)
-    yield Paragraph(words("█ left   ░ saved   of the approval path"), Tone.QUIET)
+    yield Paragraph(
+        words("█ left   ░ saved   of the approval path"), Tone.QUIET, (Fill.LEFT, Fill.SAVED)
+    )
     yield from _describe_largest(report, words)
     yield Heading(words("What is asked of the applicant"))
     yield _count_table(report, words)

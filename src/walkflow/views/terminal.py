@@ -98,6 +98,8 @@ def _draw(screen: Console, block: Block) -> None:
                 screen.print(grid)
         case Table():
             screen.print(_draw_table(block, screen.width))
+            if block.more:
+                screen.print(Text(block.more, _STYLE_BY_TONE[Tone.QUIET]))
         case _:
             assert_never(block)
 
@@ -124,7 +126,7 @@ def _draw_table(table: Table, width: int) -> Grid:
             overflow="fold" if column.is_wide else "ellipsis",
             width=bar_width if column.is_bar else None,
         )
-    for number, row in enumerate(table.rows):
+    for number, row in enumerate(table.first_rows):
         if row.is_group and number:
             grid.add_row()
         cells = [_draw_cell(row.cells[n], bar_width) for n in shown]
@@ -138,7 +140,9 @@ def _find_bar_width(table: Table, shown: list[int], width: int) -> int:
     for n in shown:
         column = table.columns[n]
         if not column.is_bar:
-            needed = max([cell_len(column.heading), *(_measure(row, n) for row in table.rows)])
+            needed = max(
+                [cell_len(column.heading), *(_measure(row, n) for row in table.first_rows)]
+            )
             taken += (min(needed, width * 2 // 5) if column.is_wide else needed) + (
                 1 if width < ROOMY else 2
             )

@@ -51,9 +51,9 @@ def describe_trace(report: TraceReport, words: Wording) -> Iterator[Block]:
     yield Paragraph(_title(report, words), Tone.QUIET)
     yield Paragraph(words(_headline(report)), Tone.STRONG)
     yield from (Paragraph(words(each)) for each in _second_lines(report, words))
-    yield Heading(words("Items by stage"))
+    yield Heading(words("Items by stage"), "items")
     yield _item_table(report, words, drawn)
-    yield Paragraph(words(_legend(report)), Tone.QUIET)
+    yield Paragraph(words(_legend(report)), Tone.QUIET, (Fill.CRITICAL, Fill.OPEN, Fill.SLACK))
     yield Heading(
         words(
             say_count(
@@ -61,7 +61,8 @@ def describe_trace(report: TraceReport, words: Wording) -> Iterator[Block]:
                 "What sets the end: {n} items in a row",
                 len(drawn.items),
             )
-        )
+        ),
+        "path",
     )
     yield _path_table(report, drawn, words)
     yield from describe_bottlenecks(report, words)
