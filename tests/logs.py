@@ -95,6 +95,7 @@ def a_log(
         zone="UTC",
         summary=summary,
         read_blocks=read_blocks,
+        recount=lambda: summary,
         write_rejects=lambda _: None,
     )
 

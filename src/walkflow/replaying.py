@@ -331,7 +331,7 @@ def replay_log(
         replayed = replayer.run(sink, tell)
         if sink is not None:
             sink.write(wanted)
-    return Figures(plans, log, replayed, dict(facts)).make_report()
+    return Figures(plans, log.settle(replayed.rows), replayed, dict(facts)).make_report()
 
 
 class _ResultSink:

@@ -356,7 +356,49 @@ def test_a_million_columns_are_refused_at_once(tmp_path: Path) -> None:
 def test_a_case_with_all_rows_is_refused(tmp_path: Path) -> None:
     """The wrong column as the case is found before memory is full."""
     rows = [f"P1,a{number % 7},2024-06-03,2024-06-04,x" for number in range(10_001)]
-    assert "a case has more than 10000 rows" in message_of([write_csv(tmp_path, *rows)])
+    path = write_csv(tmp_path, *rows)
+    with open_log([path]) as log, pytest.raises(UnreadableError) as caught:
+        list(log.read_blocks(False))
+    assert "no row of" in str(caught.value)
+    assert "10001 have a case of more than 10000 rows" in str(caught.value)
+
+
+@pytest.mark.parametrize("size", [10_000, 20_001])
+def test_a_case_that_is_none_is_left_out_and_counted(tmp_path: Path, size: int) -> None:
+    """Rows without a project that were all given one word do not keep the others from use."""
+    strays = [f"无,a{number % 7},2024-06-03,2024-06-04,x" for number in range(size)]
+    paths = [
+        write_csv(tmp_path, ROWS[0], *strays[:-1], name="one.csv"),
+        write_csv(tmp_path, *ROWS[1:], strays[-1], name="two.csv", header=HEADER),
+    ]
+    with open_log(paths, LogOptions(threads=2)) as log:
+        rows = sum(int(block.begins[-1]) for block in log.read_blocks(False))
+        settled = log.settle(rows).summary
+        write_rejects(log, tmp_path / "rejects.csv")
+    is_long = size > 10_000
+    assert rows == settled.usable_rows == (3 if is_long else size + 3)
+    assert settled.rows == size + 3
+    found = [(each.reason, each.rows, each.numbers) for each in settled.left_out]
+    numbers = tuple(f"{paths[0]}:{number}" for number in range(2, 7))
+    assert found == ([(Reason.CASE_TOO_LONG, size, numbers)] if is_long else [])
+    assert len((tmp_path / "rejects.csv").read_text("utf-8").splitlines()) == 1 + size * is_long
+
+
+def test_rejects_of_files_with_other_headers_stand_in_one_table(tmp_path: Path) -> None:
+    """Columns are put together by their names."""
+    one = write_csv(tmp_path, ",立项备案,2024-06-03,,", ROWS[0], name="one.csv")
+    two = write_csv(
+        tmp_path,
+        "2024-06-03,,P1,立项备案,说明,x",
+        header="办结时间,受理时间,项目代码,事项名称,备注,办理部门",
+        name="two.csv",
+    )
+    two.write_text(two.read_text("utf-8").replace("P1", ""), encoding="utf-8")
+    with open_log([one, two]) as log:
+        write_rejects(log, tmp_path / "rejects.csv")
+    header, *rows = (tmp_path / "rejects.csv").read_text("utf-8").splitlines()
+    assert header == "log,row,reason,项目代码,事项名称,受理时间,办结时间,办理部门,备注"
+    assert [row.split(",")[1:3] for row in rows] == [["1", "no_case"], ["1", "no_case"]]
 
 
 def test_a_broken_row_names_the_file(tmp_path: Path) -> None:

@@ -57,6 +57,8 @@ class Replayed:
     """What came of a log."""
 
     totals: sums.Totals
+    rows: int = 0
+    """How many rows it has."""
     cases_left_out: int = 0
     assumed: set[str] = field(default_factory=set)
     """Facts that were at their default in some case."""
@@ -113,12 +115,11 @@ class Replayer:
             sink: Where single cases and visits go.
             tell: Is told how many rows have been replayed.
         """
-        rows = 0
         for block in self.log.read_blocks(sink is not None):
             self.add_block(block, sink)
-            rows += int(block.begins[-1])
+            self.result.rows += int(block.begins[-1])
             if tell is not None:
-                tell(rows)
+                tell(self.result.rows)
         for name, table in zip(_Tables._fields, self._tables, strict=True):
             setattr(self.result.totals, name, _as_lists(table))
         return self.result

@@ -21,21 +21,17 @@ from walkflow.files.log_sql import (
     list_coded,
     name_type,
     select_blocks,
-    select_rejects,
     select_rows,
 )
+from walkflow.files.log_summary import LogView, copy_rejects, recount, summarise
 from walkflow.files.outputs import whole_file
 from walkflow.files.xes import TRACE_PREFIX
 from walkflow.model.errors import UnreadableError
 from walkflow.model.event_log import (
-    MOST_NAMES,
     Block,
     EventLog,
-    LeftOut,
     LogMapping,
     LogSummary,
-    Reason,
-    Shape,
 )
 from walkflow.model.log_sources import DatabaseLog, LogSource, name_source
 from walkflow.model.messages import say
@@ -44,8 +40,6 @@ from walkflow.model.near_words import simplify
 if TYPE_CHECKING:
     import duckdb
 
-SHOWN_NUMBERS: Final = 5
-"""How many rows of one reason are listed by number."""
 FORMATS: Final = ("csv", "parquet")
 
 
@@ -174,7 +168,8 @@ class _Opener:
         self._set_zone(zone)
         selects = [select_rows(table, mapping, shape, zone) for table in tables]
         self.connection.execute("CREATE TEMP VIEW log AS " + " UNION ALL ".join(selects))
-        summary = self._summarise(mapping, tables, shape, zone)
+        view = LogView(self.connection, tuple(tables), mapping, shape, zone)
+        summary = summarise(view)
         for column, words in zip(
             list_coded(len(mapping.facts)),
             (summary.activities, summary.departments, summary.flows, *summary.fact_values),
@@ -185,17 +180,21 @@ class _Opener:
 
         def read_blocks(wants_ids: bool = False) -> Iterator[Block]:  # noqa: FBT001, FBT002 - a switch
             query = select_blocks("log", len(mapping.facts), wants_ids=wants_ids)
+            is_empty = True
             with explained(paths):
-                yield from cut_blocks(self.connection.sql(query), len(mapping.facts))
+                for block in cut_blocks(self.connection.sql(query), len(mapping.facts)):
+                    is_empty = False
+                    yield block
+                if is_empty:
+                    recount(view, summary)  # says why
+
+        def count_again() -> LogSummary:
+            with explained(paths):
+                return recount(view, summary)
 
         def write(place: Path) -> None:
-            query = " UNION ALL ".join(
-                select_rejects(table, mapping, shape, zone) for table in tables
-            )
             with explained(paths):
-                self.connection.execute(
-                    f"COPY ({query}) TO {quote_text(str(place))} (FORMAT csv, HEADER)"
-                )
+                copy_rejects(view, place)
 
         return EventLog(
             files=tuple(table.path for table in tables),
@@ -205,6 +204,7 @@ class _Opener:
             zone=zone,
             summary=summary,
             read_blocks=read_blocks,
+            recount=count_again,
             write_rejects=write,
         )
 
@@ -257,115 +257,3 @@ class _Opener:
             self.connection.execute(f"SET TimeZone = {quote_text(zone)}")
         except duckdb.Error:
             raise UnreadableError(say('there is no time zone "{zone}"', zone=zone)) from None
-
-    def _summarise(
-        self, mapping: LogMapping, tables: Sequence[Table], shape: Shape, zone: str
-    ) -> LogSummary:
-        """Return what the log holds; one reading of it."""
-        coded = list_coded(len(mapping.facts))
-        sets = ", ".join(f"(reason, {column})" for column in coded)
-        rows = self.connection.execute(
-            f"SELECT GROUPING_ID({', '.join(coded)}), reason, coalesce({', '.join(coded)}), "  # noqa: S608 - our names
-            "count(*), min(coalesce(least(s_at, d_at), s_at, d_at)), "
-            "max(coalesce(greatest(s_last, d_last), s_last, d_last)) "
-            f"FROM log GROUP BY GROUPING SETS ({sets})"
-        ).fetchall()
-        words: list[dict[str, int]] = [{} for _ in coded]
-        rows_by_reason: dict[str | None, int] = {}
-        first, last = [], []
-        for mask, reason, word, count, low, high in rows:
-            # The mask has a 0 for the column that the row is grouped by.
-            place = next(n for n in range(len(coded)) if not mask >> (len(coded) - 1 - n) & 1)
-            if place == 0:
-                rows_by_reason[reason] = rows_by_reason.get(reason, 0) + count
-            if reason is None:
-                if word is not None:
-                    words[place][word] = count
-                first.append(low)
-                last.append(high)
-        for column, found in zip(coded, words, strict=True):
-            _check_number(column, found, mapping)
-        usable = rows_by_reason.pop(None, 0)
-        left_out = self._list_left_out(rows_by_reason, tables, mapping, shape, zone)
-        if not usable:
-            raise UnreadableError(_say_unusable(tables, left_out))
-        lists = [tuple(sorted(found)) for found in words]
-        return LogSummary(
-            rows=usable + sum(each.rows for each in left_out),
-            usable_rows=usable,
-            left_out=left_out,
-            activities=lists[0],
-            rows_by_activity=tuple(words[0][each] for each in lists[0]),
-            departments=lists[1],
-            flows=lists[2],
-            facts=tuple(mapping.facts),
-            fact_values=tuple(lists[3:]),
-            first=min(first),
-            last=max(last),
-        )
-
-    def _list_left_out(
-        self,
-        rows_by_reason: Mapping[str | None, int],
-        tables: Sequence[Table],
-        mapping: LogMapping,
-        shape: Shape,
-        zone: str,
-    ) -> tuple[LeftOut, ...]:
-        if not rows_by_reason:
-            return ()
-        numbers: dict[str, list[str]] = {}
-        for table in tables:
-            query = select_rejects(table, mapping, shape, zone)
-            found = self.connection.execute(
-                f"SELECT reason, row FROM ({query}) QUALIFY "  # noqa: S608 - our query
-                f"row_number() OVER (PARTITION BY reason ORDER BY row) <= {SHOWN_NUMBERS} "
-                "ORDER BY row"
-            ).fetchall()
-            for reason, number in found:
-                where = f"{table.path}:{number}" if len(tables) > 1 else str(number)
-                numbers.setdefault(reason, []).append(where)
-        return tuple(
-            LeftOut(
-                reason=reason,
-                rows=rows_by_reason[reason.value],
-                numbers=tuple(numbers[reason.value][:SHOWN_NUMBERS]),
-            )
-            for reason in Reason
-            if reason.value in rows_by_reason
-        )
-
-
-def _check_number(column: str, words: Mapping[str, int], mapping: LogMapping) -> None:
-    if len(words) <= MOST_NAMES:
-        return
-    facts = tuple(mapping.facts.values())
-    header = (
-        facts[int(column.removeprefix("fact"))]
-        if column.startswith("fact")
-        else getattr(mapping.columns, column)
-    )
-    raise UnreadableError(
-        say(
-            'column "{header}" has {n} different values, more than the {most} that it may have. '
-            "is it the right one?",
-            header=header,
-            n=len(words),
-            most=MOST_NAMES,
-        )
-    )
-
-
-def _say_unusable(tables: Sequence[Table], left_out: Sequence[LeftOut]) -> Any:  # noqa: ANN401 - a message
-    from walkflow.model.event_log import MESSAGE_BY_REASON  # noqa: PLC0415 - only here
-
-    named = ", ".join(table.path for table in tables)
-    if not left_out:
-        return say('"{path}" has no rows below its header', path=named)
-    most = max(left_out, key=lambda each: each.rows)
-    return say(
-        'no row of "{path}" can be used: {n} have {reason}',
-        path=named,
-        n=most.rows,
-        reason=MESSAGE_BY_REASON[most.reason],
-    )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from walkflow.model.errors import UnreadableError, WalkflowError
+from walkflow.model.errors import WalkflowError
 from walkflow.model.event_log import MOST_ROWS_OF_A_CASE, Block
 from walkflow.model.messages import say
 
@@ -24,8 +24,10 @@ def cut_blocks(relation: "duckdb.DuckDBPyRelation", facts: int) -> Iterator[Bloc
             a 0 for those that cannot be used.
         facts: How many columns of facts there are.
 
+    Cases with more rows than any real one are passed over; of one that is being read, no
+    more rows are kept than it takes to know.
+
     Raises:
-        UnreadableError: If a case has more rows than any real one.
         WalkflowError: If the rows of a case do not stand together.
     """
     import nanoarrow  # noqa: PLC0415 - on use
@@ -49,14 +51,12 @@ def cut_blocks(relation: "duckdb.DuckDBPyRelation", facts: int) -> Iterator[Bloc
             if end:
                 whole = [column[:end] for column in columns]
                 last = _check_order(whole, last)
-                yield _make_block(names, whole, starts, facts)
-            elif len(columns[0]) > MOST_ROWS_OF_A_CASE:
-                raise UnreadableError(_say_too_many())
-            rest = [column[end:] for column in columns]
+                yield from _make_blocks(names, whole, starts, facts)
+            rest = [column[end : end + MOST_ROWS_OF_A_CASE + 1] for column in columns]
     if rest and len(rest[0]):
         starts = np.append(_find_starts(rest[0], rest[1]), len(rest[0]))
         _check_order(rest, last)
-        yield _make_block(names, rest, starts, facts)
+        yield from _make_blocks(names, rest, starts, facts)
 
 
 def _read_column(array: Any) -> "Column":  # noqa: ANN401 - nanoarrow has no types
@@ -96,13 +96,27 @@ def _check_order(columns: "list[Column]", last: tuple[int, int]) -> tuple[int, i
     return int(high[-1]), int(low[-1])
 
 
+def _make_blocks(
+    names: list[str], columns: "list[Column]", starts: "NDArray[np.intp]", facts: int
+) -> Iterator[Block]:
+    """Yield a block of the cases that are not too long, if there is one."""
+    import numpy as np  # noqa: PLC0415 - on use
+
+    lengths = np.diff(starts)
+    if int(lengths.max()) > MOST_ROWS_OF_A_CASE:
+        is_kept = lengths <= MOST_ROWS_OF_A_CASE
+        mask = np.repeat(is_kept, lengths)
+        columns = [column[mask] for column in columns]
+        starts = np.concatenate(([0], np.cumsum(lengths[is_kept])))
+    if len(starts) > 1:
+        yield _make_block(names, columns, starts, facts)
+
+
 def _make_block(
     names: list[str], columns: "list[Column]", starts: "NDArray[np.intp]", facts: int
 ) -> Block:
     import numpy as np  # noqa: PLC0415 - on use
 
-    if int(np.diff(starts).max()) > MOST_ROWS_OF_A_CASE:
-        raise UnreadableError(_say_too_many())
     column_by_name: dict[str, Any] = dict(zip(names, columns, strict=True))
     ids = column_by_name.get("case_id")
     firsts = starts[:-1]
@@ -129,10 +143,3 @@ def _choose_word(codes: Any, firsts: "NDArray[np.intp]") -> Any:  # noqa: ANN401
 
     unsigned = codes.view(np.uint32)  # -1, for none, comes last
     return np.minimum.reduceat(unsigned, firsts).view(np.int32)
-
-
-def _say_too_many() -> Any:  # noqa: ANN401 - a message
-    return say(
-        "a case has more than {most} rows. is the column of the case the right one?",
-        most=MOST_ROWS_OF_A_CASE,
-    )

@@ -38,7 +38,9 @@ def select_rows(
     mapping: LogMapping,
     shape: Shape,
     zone: str,
+    *,
     extra: Mapping[str, str] | None = None,
+    long_cases: Sequence[str] = (),
 ) -> str:
     """
     Return a query for the rows of a table by role, each with the reason why it is no use.
@@ -49,6 +51,7 @@ def select_rows(
         shape: What a row of it is.
         zone: The time zone of times that name none, and of the result.
         extra: Further columns.
+        long_cases: The cases that have more rows than any real one.
     """
     header_by_role = mapping.columns.header_by_role
 
@@ -74,18 +77,21 @@ def select_rows(
         **(extra or {}),
     }
     listed = ", ".join(f"{expression} AS {name}" for name, expression in fields.items())
-    reason = _select_reason(shape, mapping)
+    reason = _select_reason(shape, mapping, long_cases)
     return f"SELECT *, {reason} AS reason FROM (SELECT {listed} FROM {table.source})"
 
 
-def select_rejects(table: Table, mapping: LogMapping, shape: Shape, zone: str) -> str:
+def select_rejects(
+    table: Table, mapping: LogMapping, shape: Shape, zone: str, long_cases: Sequence[str] = ()
+) -> str:
     """Return a query for the rows of a table that are no use, as they stand there."""
     numbered = replace(
         table, source=f"(SELECT row_number() OVER () AS row_number, * FROM {table.source})"
     )
     raw = {f"raw{number}": table.column_by_header[each] for number, each in _number(table)}
     shown = ", ".join(f"raw{number} AS {quote_name(each)}" for number, each in _number(table))
-    rows = select_rows(numbered, mapping, shape, zone, {"row": "row_number", **raw})
+    further = {"row": "row_number", **raw}
+    rows = select_rows(numbered, mapping, shape, zone, extra=further, long_cases=long_cases)
     return (
         f"SELECT {quote_text(table.path)} AS log, row, reason, {shown} "
         f"FROM ({rows}) WHERE reason IS NOT NULL ORDER BY row"
@@ -236,7 +242,7 @@ def _list_spellings(words: Sequence[str]) -> str:
     return ", ".join(map(quote_text, dict.fromkeys(spellings)))
 
 
-def _select_reason(shape: Shape, mapping: LogMapping) -> str:
+def _select_reason(shape: Shape, mapping: LogMapping, long_cases: Sequence[str]) -> str:
     unreadable = "(s_given AND s_time IS NULL) OR (d_given AND d_time IS NULL)"
     far = "(s_time IS NOT NULL AND s_at IS NULL) OR (d_time IS NOT NULL AND d_at IS NULL)"
     tests: list[tuple[str, Reason]] = [
@@ -252,6 +258,9 @@ def _select_reason(shape: Shape, mapping: LogMapping) -> str:
         ignored = TRANSITION_CODES[Transition.IGNORE]
         tests.append(("transition IS NULL", Reason.UNKNOWN_TRANSITION))
         tests.append((f"transition = {ignored}", Reason.NO_BEARING))
+    if long_cases:
+        listed = ", ".join(map(quote_text, long_cases))
+        tests.append((f"case_id IN ({listed})", Reason.CASE_TOO_LONG))
     listed = " ".join(f"WHEN {test} THEN '{reason.value}'" for test, reason in tests)
     return f"CASE {listed} END"
 

@@ -1,7 +1,7 @@
 """An event log: which column means what, what cannot be used, and its rows by case."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, NamedTuple, TypeAlias
@@ -27,7 +27,7 @@ FIRST_YEAR: Final = 1933
 LAST_YEAR: Final = 2066
 """Years whose seconds fit into 32 bits."""
 MOST_ROWS_OF_A_CASE: Final = 10_000
-"""More rows than any real case has; a log that has them names the wrong column as its case."""
+"""More rows than any real case has: a word that stands for no case, or the wrong column."""
 MOST_NAMES: Final = 20_000
 """More different activities, departments or flows than any log has."""
 
@@ -140,6 +140,8 @@ class Reason(StrEnum):
     UNKNOWN_TRANSITION = "unknown_transition"
     NO_BEARING = "no_bearing"
     """It tells of something that the clock does not know: received, assigned, skipped."""
+    CASE_TOO_LONG = "case_too_long"
+    """Its case has more rows than any real one: a word that stands for no case, most likely."""
     IGNORED = "ignored"
     """The mapping says that its activity is no approval."""
 
@@ -155,6 +157,7 @@ MESSAGE_BY_REASON: Final[Mapping[Reason, Message]] = {
     Reason.FINISH_BEFORE_START: say("a finish before its start"),
     Reason.UNKNOWN_TRANSITION: say("a transition that is not known"),
     Reason.NO_BEARING: say("a transition that has no bearing on the clock"),
+    Reason.CASE_TOO_LONG: say("a case of more than {most} rows", most=MOST_ROWS_OF_A_CASE),
     Reason.IGNORED: say("an activity that the mapping ignores"),
 }
 
@@ -231,5 +234,18 @@ class EventLog:
     summary: LogSummary
     read_blocks: Callable[[bool], Iterator[Block]]
     """Yields the rows by case; takes whether the ids of the cases are wanted."""
+    recount: Callable[[], LogSummary]
+    """Returns the summary without the rows of cases that are too long; it takes a reading."""
     write_rejects: Callable[[Path], None]
     """Writes the rows that cannot be used to a CSV file."""
+
+    def settle(self, rows: int) -> "EventLog":
+        """
+        Return the log as it turned out to be.
+
+        Args:
+            rows: How many rows were read; fewer than the summary has if cases are too long.
+        """
+        if rows == self.summary.usable_rows:
+            return self
+        return replace(self, summary=self.recount())

@@ -1,0 +1,191 @@
+"""What a log holds, counted before its rows are read one by one, and the rows that are no use."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from walkflow.files.log_files import Table, quote_text
+from walkflow.files.log_sql import list_coded, select_rejects
+from walkflow.model.errors import UnreadableError
+from walkflow.model.event_log import (
+    MESSAGE_BY_REASON,
+    MOST_NAMES,
+    MOST_ROWS_OF_A_CASE,
+    LeftOut,
+    LogMapping,
+    LogSummary,
+    Reason,
+    Shape,
+)
+from walkflow.model.messages import say
+
+if TYPE_CHECKING:
+    import duckdb
+
+SHOWN_NUMBERS: Final = 5
+"""How many rows of one reason are listed by number."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogView:
+    """A log that SQL can read, by the name `log`: rows by role, and as they stand in its tables."""
+
+    connection: "duckdb.DuckDBPyConnection"
+    tables: tuple[Table, ...]
+    mapping: LogMapping
+    shape: Shape
+    zone: str
+
+    def select_rejects(self, long_cases: Sequence[str] = ()) -> Sequence[str]:
+        """Return a query for the rows of each table that are no use."""
+        return [
+            select_rejects(table, self.mapping, self.shape, self.zone, long_cases)
+            for table in self.tables
+        ]
+
+    def select_all_rejects(self) -> str:
+        """Return a query for the rows of all tables, those of cases that are too long as well."""
+        queries = self.select_rejects(tuple(_count_long_cases(self)))
+        return " UNION ALL BY NAME ".join(f"({query})" for query in queries)
+
+
+def summarise(view: LogView) -> LogSummary:
+    """
+    Return what a log holds; one reading of it.
+
+    Raises:
+        UnreadableError: If a column has too many different words, or no row is of use.
+    """
+    coded = list_coded(len(view.mapping.facts))
+    sets = ", ".join(f"(reason, {column})" for column in coded)
+    rows = view.connection.execute(
+        f"SELECT GROUPING_ID({', '.join(coded)}), reason, coalesce({', '.join(coded)}), "  # noqa: S608 - our names
+        "count(*), min(coalesce(least(s_at, d_at), s_at, d_at)), "
+        "max(coalesce(greatest(s_last, d_last), s_last, d_last)) "
+        f"FROM log GROUP BY GROUPING SETS ({sets})"
+    ).fetchall()
+    words: list[dict[str, int]] = [{} for _ in coded]
+    rows_by_reason: dict[str | None, int] = {}
+    first, last = [], []
+    for mask, reason, word, count, low, high in rows:
+        # The mask has a 0 for the column that the row is grouped by.
+        place = next(n for n in range(len(coded)) if not mask >> (len(coded) - 1 - n) & 1)
+        if place == 0:
+            rows_by_reason[reason] = rows_by_reason.get(reason, 0) + count
+        if reason is None:
+            if word is not None:
+                words[place][word] = count
+            first.append(low)
+            last.append(high)
+    for column, found in zip(coded, words, strict=True):
+        _check_number(column, found, view.mapping)
+    usable = rows_by_reason.pop(None, 0)
+    left_out = _list_left_out(view, rows_by_reason)
+    if not usable:
+        raise UnreadableError(_say_unusable(view, left_out))
+    lists = [tuple(sorted(found)) for found in words]
+    return LogSummary(
+        rows=usable + sum(each.rows for each in left_out),
+        usable_rows=usable,
+        left_out=left_out,
+        activities=lists[0],
+        rows_by_activity=tuple(words[0][each] for each in lists[0]),
+        departments=lists[1],
+        flows=lists[2],
+        facts=tuple(view.mapping.facts),
+        fact_values=tuple(lists[3:]),
+        first=min(first),
+        last=max(last),
+    )
+
+
+def recount(view: LogView, summary: LogSummary) -> LogSummary:
+    """
+    Return the summary of a log in which some cases turned out too long: without their rows.
+
+    Raises:
+        UnreadableError: If no row is left.
+    """
+    rows_by_case = _count_long_cases(view)
+    rows = sum(rows_by_case.values())
+    counts: dict[str | None, int] = {each.reason.value: each.rows for each in summary.left_out}
+    counts[Reason.CASE_TOO_LONG.value] = rows
+    left_out = _list_left_out(view, counts, tuple(rows_by_case))
+    if rows == summary.usable_rows:
+        raise UnreadableError(_say_unusable(view, left_out))
+    return replace(summary, usable_rows=summary.usable_rows - rows, left_out=left_out)
+
+
+def copy_rejects(view: LogView, place: Path) -> None:
+    """Write the rows that are no use to a CSV file."""
+    query = view.select_all_rejects()
+    view.connection.execute(f"COPY ({query}) TO {quote_text(str(place))} (FORMAT csv, HEADER)")
+
+
+def _count_long_cases(view: LogView) -> Mapping[str, int]:
+    """Return the cases that have more rows than any real one, with how many."""
+    found = view.connection.execute(
+        "SELECT case_id, count(*) FROM log WHERE reason IS NULL GROUP BY case_id "  # noqa: S608 - our number
+        f"HAVING count(*) > {MOST_ROWS_OF_A_CASE} ORDER BY case_id"
+    ).fetchall()
+    return dict(found)
+
+
+def _list_left_out(
+    view: LogView, rows_by_reason: Mapping[str | None, int], long_cases: Sequence[str] = ()
+) -> tuple[LeftOut, ...]:
+    if not rows_by_reason:
+        return ()
+    numbers: dict[str, list[str]] = {}
+    for table, query in zip(view.tables, view.select_rejects(long_cases), strict=True):
+        found = view.connection.execute(
+            f"SELECT reason, row FROM ({query}) QUALIFY "  # noqa: S608 - our query
+            f"row_number() OVER (PARTITION BY reason ORDER BY row) <= {SHOWN_NUMBERS} "
+            "ORDER BY row"
+        ).fetchall()
+        for reason, number in found:
+            where = f"{table.path}:{number}" if len(view.tables) > 1 else str(number)
+            numbers.setdefault(reason, []).append(where)
+    return tuple(
+        LeftOut(
+            reason=reason,
+            rows=rows_by_reason[reason.value],
+            numbers=tuple(numbers[reason.value][:SHOWN_NUMBERS]),
+        )
+        for reason in Reason
+        if reason.value in rows_by_reason
+    )
+
+
+def _check_number(column: str, words: Mapping[str, int], mapping: LogMapping) -> None:
+    if len(words) <= MOST_NAMES:
+        return
+    facts = tuple(mapping.facts.values())
+    header = (
+        facts[int(column.removeprefix("fact"))]
+        if column.startswith("fact")
+        else getattr(mapping.columns, column)
+    )
+    raise UnreadableError(
+        say(
+            'column "{header}" has {n} different values, more than the {most} that it may have. '
+            "is it the right one?",
+            header=header,
+            n=len(words),
+            most=MOST_NAMES,
+        )
+    )
+
+
+def _say_unusable(view: LogView, left_out: Sequence[LeftOut]) -> Any:  # noqa: ANN401 - a message
+    named = ", ".join(table.path for table in view.tables)
+    if not left_out:
+        return say('"{path}" has no rows below its header', path=named)
+    most = max(left_out, key=lambda each: each.rows)
+    return say(
+        'no row of "{path}" can be used: {n} have {reason}',
+        path=named,
+        n=most.rows,
+        reason=MESSAGE_BY_REASON[most.reason],
+    )
