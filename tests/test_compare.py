@@ -13,7 +13,8 @@ import walkflow
 from tests.conftest import Golden
 from walkflow.engine.recorded_sides import RecordedSide
 from walkflow.engine.sides import Side
-from walkflow.model.compare_report import CompareReport, Subject
+from walkflow.model.compare_report import CompareReport
+from walkflow.model.gates import Subject
 
 ROOT = Path(__file__).parents[1]
 ONE = ("flows/industrial.yaml@before", "flows/industrial.yaml")

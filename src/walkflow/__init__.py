@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from walkflow.model.durations import Duration
     from walkflow.model.errors import FlowFileError, UnreadableError, UsageError, WalkflowError
     from walkflow.model.flow import Flow
+    from walkflow.model.gates import read_gates
     from walkflow.model.log_sources import DatabaseLog, find_logs
     from walkflow.model.messages import say
     from walkflow.model.recording import Opening
@@ -72,6 +73,7 @@ _MODULE_BY_NAME = {
     "read_calendar": "walkflow.readers",
     "read_flow": "walkflow.readers",
     "read_flows": "walkflow.readers",
+    "read_gates": "walkflow.model.gates",
     "read_log": "walkflow.replaying",
     "read_mapping": "walkflow.replaying",
     "read_sides": "walkflow.comparing",
@@ -142,6 +144,7 @@ __all__ = [
     "read_calendar",
     "read_flow",
     "read_flows",
+    "read_gates",
     "read_log",
     "read_mapping",
     "read_sides",

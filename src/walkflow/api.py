@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from walkflow.model.compare_report import CompareReport
     from walkflow.model.flow import Flow
     from walkflow.model.format_report import FormatReport
+    from walkflow.model.gates import Allowance
     from walkflow.model.init_report import InitReport
     from walkflow.model.rules_report import RulesReport
     from walkflow.model.trace_report import FactsReport, TraceReport
@@ -131,6 +132,7 @@ def compare(
     *,
     facts: Mapping[str, str] | None = None,
     fail_under: float | None = None,
+    gates: Sequence[Allowance] = (),
 ) -> CompareReport:
     """
     Return how much shorter one side is than the other, and which measure did it.
@@ -145,18 +147,21 @@ def compare(
         fail_under: The least compression, 0 to 1, of the stage limits and of the path
             that every flow is to reach, or of the time that walks had in an authority's
             hands; the report is `ok` only if each does.
+        gates: By how much figures may grow, see `read_gates`; the report is `ok` only if
+            none grows by more.
 
     Raises:
-        UsageError: If no flow can be compared, with the reason; if no flow has a fact.
+        UsageError: If no flow can be compared, with the reason; if no flow has a fact; if
+            a gate is of a figure that these sides do not have.
         WalkflowError: If items of a version wait for each other.
     """
     from walkflow.engine.sides import Side, compare_sides
 
     if isinstance(before, Side) and isinstance(after, Side):
-        return compare_sides(before, after, facts or {}, fail_under)
+        return compare_sides(before, after, facts or {}, fail_under, gates)
     from walkflow.engine.recorded_sides import compare_recorded
 
-    return compare_recorded(before, after, facts or {}, fail_under)
+    return compare_recorded(before, after, facts or {}, fail_under, gates)
 
 
 def draw(

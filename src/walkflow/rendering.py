@@ -123,7 +123,7 @@ def _render_blocks(report: Report, form: Form, *, width: int, color: bool, langu
     if form is Form.MARKDOWN:
         from walkflow.views.markdown import render_markdown
 
-        return render_markdown(blocks)
+        return render_markdown(blocks, collapsed=report.kind == "compare")
     from walkflow.views.terminal import render_terminal
 
     return render_terminal(blocks, width=width, color=color)

@@ -11,7 +11,7 @@ from tests.engine.walking import a_pause, a_visit, a_walk, on
 from walkflow.engine.recorded_sides import RecordedSide, Recording, compare_recorded
 from walkflow.engine.sides import make_side
 from walkflow.model.calendars import read_named_calendar
-from walkflow.model.compare_report import Subject
+from walkflow.model.gates import Subject
 from walkflow.model.errors import UsageError
 from walkflow.model.flow import Flow
 from walkflow.model.run_report import DeviationKind, Owner

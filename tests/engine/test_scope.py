@@ -11,7 +11,8 @@ from walkflow.engine.comparison import compare_versions
 from walkflow.engine.plan import Axis
 from walkflow.engine.versions import Versions
 from walkflow.model.calendars import read_named_calendar
-from walkflow.model.compare_report import FlowComparison, Removal, Subject
+from walkflow.model.compare_report import FlowComparison, Removal
+from walkflow.model.gates import Subject
 from walkflow.model.flow import Flow
 
 Changes: TypeAlias = list[Mapping[str, Any]]

@@ -108,6 +108,7 @@ def _refuse_beside_walks(
     help=say("Show how much shorter AFTER is than BEFORE, and which measure saved how much."),
     epilog=say(
         "Examples: walkflow compare before after --fail-under 20%; "
+        "walkflow compare main/flows flows --fail-on path:+0wd,stage_limit:+0wd,items:+0; "
         "walkflow compare walks-2023 walks-2025"
     ),
 )
@@ -141,13 +142,25 @@ def compare(
             ),
         ),
     ] = None,
+    fail_on: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="GATE,...",
+            help=say(
+                "Exit 1 if a figure grows by more than this: path:+0wd, stage_limit:+5%, items:+0; "
+                "path:-3wd asks for a cut. Of walks: actual, applicant, materials, trips."
+            ),
+        ),
+    ] = None,
     form: FormOption = None,
     output: OutputOption = None,
     lang: LanguageOption = None,
 ) -> None:
     """Show how much shorter AFTER is than BEFORE, and which measure saved how much."""
+    gates = walkflow.read_gates(fail_on or [])
     sides = walkflow.read_sides(before, after, flows)
-    report = walkflow.compare(*sides, facts=read_facts(fact or []), fail_under=fail_under)
+    facts = read_facts(fact or [])
+    report = walkflow.compare(*sides, facts=facts, fail_under=fail_under, gates=gates)
     finish(report, form, output, lang)
 
 

@@ -30,9 +30,9 @@ from walkflow.model.compare_report import (
     MeasureShare,
     ScopeHonest,
     SideFigures,
-    Subject,
 )
 from walkflow.model.flow import Facts
+from walkflow.model.gates import Subject
 
 
 def compare_versions(before: Version, after: Version, facts: Facts, axis: Axis) -> FlowComparison:

@@ -14,9 +14,10 @@ from walkflow.engine.rewrites import Rewrite
 from walkflow.engine.transitions import Transition
 from walkflow.engine.versions import Version, VersionStage, VersionStep
 from walkflow.model.catalogue import Clock
-from walkflow.model.compare_report import Refusal, Removal, SharedLimits, Subject
+from walkflow.model.compare_report import Refusal, Removal, SharedLimits
 from walkflow.model.durations import Duration
 from walkflow.model.flow import Facts
+from walkflow.model.gates import Subject
 from walkflow.model.messages import Message, say
 from walkflow.model.records import Name
 
@@ -89,6 +90,10 @@ class Outcome:
         return limit
 
 
+NOTHING_BEFORE = say("there was nothing before")
+"""Why there is no ratio, though both sides are known."""
+
+
 class Ratios(NamedTuple):
     """1 - after / before by subject; None where it would compare what cannot be compared."""
 
@@ -142,7 +147,7 @@ def compress(before: Outcome, after: Outcome, rewrite: Rewrite) -> Ratios:
     ratios: dict[Subject, Fraction | None] = {}
     refused: list[Refusal] = []
     for subject, pair in amounts.items():
-        reason = reasons.get(subject) or (None if pair[0] else say("there was nothing before"))
+        reason = reasons.get(subject) or (None if pair[0] else NOTHING_BEFORE)
         ratios[subject] = None if reason else find_ratio(*pair)
         if reason:
             refused.append(Refusal(subject=subject, reason=reason))

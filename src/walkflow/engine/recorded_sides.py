@@ -5,7 +5,8 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from walkflow.engine.run_comparison import compare_runs
-from walkflow.engine.sides import Side, leave_out
+from walkflow.engine.sides import Side, is_kept, leave_out
+from walkflow.engine.verdicts import RUNS, judge_runs
 from walkflow.engine.walks import Measured, follow_runs
 from walkflow.model.calendars import Calendar
 from walkflow.model.compare_report import (
@@ -14,11 +15,11 @@ from walkflow.model.compare_report import (
     Ratio,
     RatioRange,
     SpanOfRatios,
-    Subject,
     Unmatched,
 )
 from walkflow.model.errors import UsageError
 from walkflow.model.flow import Facts, Flow
+from walkflow.model.gates import SUBJECTS_OF_RUNS, Allowance, Subject, check_subjects
 from walkflow.model.messages import Message, say
 from walkflow.model.reports import Basis, FactBasis
 from walkflow.model.walk import Walk
@@ -83,6 +84,7 @@ def compare_recorded(
     after: RecordedSide | Side,
     facts: Facts,
     fail_under: float | None = None,
+    gates: Sequence[Allowance] = (),
 ) -> WalkCompareReport:
     """
     Return how much less the recorded runs of one side took than those of the other.
@@ -93,18 +95,21 @@ def compare_recorded(
         facts: What is true of the projects, on top of what the walks say.
         fail_under: The least compression of the time in an authority's hands that every
             flow is to reach.
+        gates: By how much figures may grow.
 
     Raises:
         UsageError: If one of the sides is a plan; if no flow is on both sides; if no
-            flow knows a fact, or a flow lacks a version that a walk names.
+            flow knows a fact, or a flow lacks a version that a walk names; if a gate is
+            of a figure that runs do not have.
     """
     if not isinstance(before, RecordedSide) or not isinstance(after, RecordedSide):
         raise UsageError(_refuse_mixture(before, after))
+    check_subjects(gates, SUBJECTS_OF_RUNS, RUNS)
     old, new = ({each.flow.flow: each for each in side.recordings} for side in (before, after))
     _check_facts([*before.recordings, *after.recordings], facts)
     _refuse_twice(before)
     _refuse_twice(after)
-    unmatched = [*_find_lonely(before, new), *_find_lonely(after, old)]
+    unmatched = [*_find_lonely(before, new), *_find_lonely(after, old, is_new=True)]
     flows: list[RecordedFlow] = []
     measured: list[Measured] = []
     for flow in [each for each in old if each in new]:
@@ -119,9 +124,10 @@ def compare_recorded(
     gate = None
     if fail_under is not None:
         gate = Gate(fail_under=fail_under, misses=tuple(_find_misses(flows, unmatched, fail_under)))
+    verdicts = judge_runs(flows, unmatched, gates)
     nothing = SpanOfRatios(min=None, max=None)
     return WalkCompareReport(
-        ok=gate is None or not gate.misses,
+        ok=is_kept(gate, verdicts),
         basis=_make_basis(flows, measured),
         before=before.word,
         after=after.word,
@@ -131,6 +137,7 @@ def compare_recorded(
             stage_limit=nothing, path=nothing, honest_stage_limit=nothing, honest_path=nothing
         ),
         gate=gate,
+        gates=verdicts,
         recorded=Recorded(
             flows=tuple(flows),
             range=RecordedRange(
@@ -186,10 +193,13 @@ def _measure(side: RecordedSide, recording: Recording, facts: Facts) -> tuple[Me
     return follow_runs(flow, recording.walks, recording.calendar, version=side.version, facts=own)
 
 
-def _find_lonely(side: RecordedSide, other: Container[str]) -> Iterator[Unmatched]:
+def _find_lonely(
+    side: RecordedSide, other: Container[str], *, is_new: bool = False
+) -> Iterator[Unmatched]:
     for recording in side.recordings:
         if recording.flow.flow not in other:
-            yield leave_out(recording.flow, say('only "{side}" has walks', side=side.word))
+            reason = say('only "{side}" has walks', side=side.word)
+            yield leave_out(recording.flow, reason, is_new=is_new)
 
 
 def _explain_nothing(before: RecordedSide, after: RecordedSide) -> Message:

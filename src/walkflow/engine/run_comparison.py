@@ -18,8 +18,9 @@ from walkflow.engine.run_matching import (
 from walkflow.engine.spreads import find_share, measure_coverage
 from walkflow.engine.walks import Measured
 from walkflow.engine.yardstick import Range, Yardstick
-from walkflow.model.compare_report import Refusal, Subject
+from walkflow.model.compare_report import Refusal
 from walkflow.model.flow import Flow
+from walkflow.model.gates import Subject
 from walkflow.model.messages import Message, say
 from walkflow.model.run_report import DeviationKind, Owner, RunReport, VisitFigure
 from walkflow.model.walk_comparison import (

@@ -6,6 +6,7 @@ from typing import NamedTuple, TypeAlias
 from walkflow.engine.comparison import compare_versions
 from walkflow.engine.plan import Axis
 from walkflow.engine.planned_trace import APPROVAL_PATH, OTHER_UNITS
+from walkflow.engine.verdicts import PLANS, judge_plans
 from walkflow.engine.versions import Version, Versions
 from walkflow.model.calendars import read_named_calendar
 from walkflow.model.compare_report import (
@@ -16,12 +17,12 @@ from walkflow.model.compare_report import (
     Ratio,
     RatioRange,
     SpanOfRatios,
-    Subject,
     Unmatched,
 )
 from walkflow.model.durations import Unit
 from walkflow.model.errors import UsageError
 from walkflow.model.flow import Facts, Flow
+from walkflow.model.gates import SUBJECTS_OF_PLANS, Allowance, Subject, Verdict, check_subjects
 from walkflow.model.messages import Message, say
 from walkflow.model.reports import Basis, CalendarBasis, FactBasis
 
@@ -59,7 +60,11 @@ def make_side(word: str, version: str, flows: Sequence[Flow]) -> Side:
 
 
 def compare_sides(
-    before: Side, after: Side, facts: Facts, fail_under: float | None = None
+    before: Side,
+    after: Side,
+    facts: Facts,
+    fail_under: float | None = None,
+    gates: Sequence[Allowance] = (),
 ) -> CompareReport:
     """
     Return how much shorter each flow of one side is than the same flow of the other.
@@ -69,11 +74,14 @@ def compare_sides(
         after: The second side.
         facts: What is true of the project, wherever a flow asks for it.
         fail_under: The least ratio of stage limits and path that every flow is to reach.
+        gates: By how much figures may grow.
 
     Raises:
-        UsageError: If no flow can be compared, with the reason; or if no flow knows a fact.
+        UsageError: If no flow can be compared, with the reason; if no flow knows a fact;
+            or if a gate is of a figure that plans do not have.
         WalkflowError: If items of a version wait for each other.
     """
+    check_subjects(gates, SUBJECTS_OF_PLANS, PLANS)
     _check_facts((*before.versions, *after.versions), facts)
     axis = Axis(read_named_calendar("plain"))
     flows: list[FlowComparison] = []
@@ -95,8 +103,9 @@ def compare_sides(
         if fail_under is None
         else Gate(fail_under=fail_under, misses=tuple(_find_misses(flows, unmatched, fail_under)))
     )
+    verdicts = judge_plans(flows, unmatched, gates)
     return CompareReport(
-        ok=gate is None or not gate.misses,
+        ok=is_kept(gate, verdicts),
         basis=_make_basis(flows, pairs, facts),
         before=before.word,
         after=after.word,
@@ -109,7 +118,14 @@ def compare_sides(
             honest_path=_span(each.scope_honest.path for each in flows),
         ),
         gate=gate,
+        gates=verdicts,
     )
+
+
+def is_kept(gate: Gate | None, verdicts: Sequence[Verdict]) -> bool:
+    """Return whether all that was asked of a comparison holds."""
+    is_reached = gate is None or not gate.misses
+    return is_reached and all(each.holds is not False for each in verdicts)
 
 
 Pair: TypeAlias = tuple[Version | None, Version | None]
@@ -217,12 +233,13 @@ def _find_lonely(pairs: Sequence[Pair], before: Side, after: Side) -> Iterator[U
     for old, new in pairs:
         only, side = (old, before) if new is None else (new, after)
         if only and (old is None or new is None) and only.flow.flow not in told:
-            yield leave_out(only.flow, say('only "{side}" has it', side=side.word))
+            reason = say('only "{side}" has it', side=side.word)
+            yield leave_out(only.flow, reason, is_new=old is None)
 
 
-def leave_out(flow: Flow, reason: Message) -> Unmatched:
+def leave_out(flow: Flow, reason: Message, *, is_new: bool = False) -> Unmatched:
     """Return that a flow could not be compared, and why."""
-    return Unmatched(flow=flow.flow, name=flow.name, reason=reason)
+    return Unmatched(flow=flow.flow, name=flow.name, reason=reason, new=is_new)
 
 
 def _explain_nothing(before: Side, after: Side, unmatched: Sequence[Unmatched]) -> Message:

@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from walkflow.model.chart import Chart
+from walkflow.model.gates import Subject, Verdict
 from walkflow.model.messages import Message
 from walkflow.model.records import Name, Record
 from walkflow.model.reports import Report
@@ -13,23 +14,6 @@ Days: TypeAlias = int | float
 
 Ratio: TypeAlias = float | None
 """1 - after / before: at most 1, negative where it grew; None where it cannot be said."""
-
-
-class Subject(StrEnum):
-    """What a compression is of."""
-
-    LIMIT = "limit"
-    STAGE_LIMIT = "stage_limit"
-    PATH = "path"
-    ELAPSED_PATH = "elapsed_path"
-    ITEMS = "items"
-    MATERIALS = "materials"
-    TRIPS = "trips"
-    DEPARTMENTS = "departments"
-    ACTUAL = "actual"
-    """Working days in an authority's hands, of recorded runs."""
-    APPLICANT = "applicant"
-    """From start to end, of recorded runs."""
 
 
 class SideFigures(Record):
@@ -250,6 +234,8 @@ class Unmatched(Record):
     flow: str
     name: Name
     reason: Message
+    new: bool = False
+    """Whether only the second side has it."""
 
 
 class Miss(Record):
@@ -282,3 +268,5 @@ class CompareReport(Report):
     unmatched: tuple[Unmatched, ...]
     range: RatioRange
     gate: Gate | None
+    gates: tuple[Verdict, ...] = ()
+    """Whether each flow kept to what `--fail-on` allows."""

@@ -6,13 +6,11 @@ from typing import NamedTuple
 from walkflow.model.compare_report import (
     CompareReport,
     FlowComparison,
-    Gate,
-    Miss,
     Ratio,
     Removal,
     ScopeHonest,
-    Subject,
 )
+from walkflow.model.gates import Subject
 from walkflow.model.messages import Message, say, say_count
 from walkflow.views.basis_blocks import describe_basis
 from walkflow.views.blocks import (
@@ -29,34 +27,20 @@ from walkflow.views.blocks import (
     Tone,
 )
 from walkflow.views.change_blocks import describe_changes
+from walkflow.views.gate_blocks import SUBJECT_WORDS, describe_gates
 from walkflow.views.ratios import (
     ESTIMATED,
     make_cut_bar,
     make_ratio_cell,
     say_cut,
     write_path,
-    write_ratio,
     write_stage_limits,
 )
 from walkflow.views.share_blocks import describe_shares
 from walkflow.views.summary_blocks import describe_summary
 from walkflow.views.wording import Wording
 
-SUBJECT_WORDS = {
-    Subject.STAGE_LIMIT: say("Stage limits"),
-    Subject.PATH: say("Approval path"),
-    Subject.ELAPSED_PATH: say("Path with everyone's time"),
-    Subject.LIMIT: say("Limits of the items on both sides"),
-    Subject.ITEMS: say("Items"),
-    Subject.MATERIALS: say("Documents"),
-    Subject.TRIPS: say("Trips"),
-    Subject.DEPARTMENTS: say("Departments"),
-    Subject.ACTUAL: say("Days in an authority's hands"),
-    Subject.APPLICANT: say("Calendar days from start to end"),
-}
-"""What a compression is of."""
-
-_REMOVAL_WORDS = {
+REMOVAL_WORDS = {
     Removal.DROP: say("dropped"),
     Removal.MERGE: say("merged"),
     Removal.CLOCK: say("on someone else's clock"),
@@ -70,7 +54,7 @@ def describe_comparison(report: CompareReport, words: Wording) -> Iterator[Block
     if len(report.flows) == 1:
         yield from _describe_flow(report, report.flows[0], words)
     else:
-        yield from describe_summary(report, words, list(describe_gate(report.gate, words)))
+        yield from describe_summary(report, words, list(describe_gates(report, words)))
     yield from describe_unmatched(report, words)
     yield from describe_basis(report.basis, report.tool_version, words)
 
@@ -84,9 +68,9 @@ def _describe_flow(report: CompareReport, flow: FlowComparison, words: Wording) 
         after=report.after,
     )
     yield Paragraph(title, Tone.QUIET)
+    yield from describe_gates(report, words)
     yield Paragraph(words(_headline(flow)), Tone.STRONG)
     yield from (Paragraph(words(each)) for each in _second_lines(flow))
-    yield from describe_gate(report.gate, words)
     yield Heading(words("How much shorter"), "figures")
     yield _figure_table(flow, words)
     yield Paragraph(
@@ -157,29 +141,6 @@ def _word_honest(honest: ScopeHonest) -> Iterator[Message]:
             len(honest.items),
             cut=both,
         )
-
-
-def describe_gate(gate: Gate | None, words: Wording) -> Iterator[Block]:
-    """Yield what falls short of a percentage that was asked for, if one was."""
-    if gate is None:
-        return
-    asked = write_ratio(gate.fail_under)
-    if not gate.misses:
-        yield Paragraph(words("All reach the {asked} that were asked for.", asked=asked), Tone.GOOD)
-        return
-    yield Paragraph(words("Below the {asked} that were asked for:", asked=asked), Tone.BAD)
-    yield Listing(tuple(words(_word_miss(miss)) for miss in gate.misses), Tone.BAD)
-
-
-def _word_miss(miss: Miss) -> Message:
-    if miss.subject is None:
-        return say("{flow}: cannot be compared: {reason}", flow=miss.name, reason=miss.reason)
-    subject = SUBJECT_WORDS[miss.subject]
-    if miss.ratio is None:
-        return say(
-            "{flow}: {subject}: {reason}", flow=miss.name, subject=subject, reason=miss.reason
-        )
-    return say("{flow}: {subject}: {cut}", flow=miss.name, subject=subject, cut=say_cut(miss.ratio))
 
 
 class _Figure(NamedTuple):
@@ -273,7 +234,7 @@ def _describe_honest(flow: FlowComparison, words: Wording) -> Iterator[Block]:
             (
                 words(item.name),
                 item.limit,
-                words(_REMOVAL_WORDS[item.removal]),
+                words(REMOVAL_WORDS[item.removal]),
                 Cell(name_by_measure.get(item.measure or "", ""), Tone.QUIET),
             )
         )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from html import escape
 from typing import assert_never
 
 from walkflow.views.bars import SIGN_BY_FILL, place_bar
@@ -17,6 +18,8 @@ from walkflow.views.blocks import (
     Tone,
 )
 
+COLLAPSED = frozenset({"basis", "changes", "classes", "honest"})
+"""Parts of a comparison that a pull request has no room for; a click opens them."""
 BAR_WIDTH = 20
 """Signs of a bar at its full scale."""
 
@@ -27,19 +30,33 @@ _OPENS_BLOCK = re.compile(r"^(\d+)(?=[.)](?:\s|$))|^(?=[-+=:])")
 _MAKES_LINK = re.compile(r"(?<=www)(?=\.)|(?<=[a-z])(?=://)", re.IGNORECASE)
 
 
-def render_markdown(blocks: Iterable[Block]) -> str:
+def render_markdown(blocks: Iterable[Block], *, collapsed: bool = False) -> str:
     """
     Return blocks as Markdown in the dialect of GitHub and GitLab.
 
     What a name says is text and nothing else: it makes no link, no mention, no markup.
     A first sentence is the title.
+
+    Args:
+        blocks: What to say, in order.
+        collapsed: Whether details are folded away, as they are to be in a pull request.
     """
     parts = []
+    is_open = False
     for number, block in enumerate(blocks):
+        if is_open and isinstance(block, Heading):
+            parts.append("</details>")
+            is_open = False
         if not number and isinstance(block, Paragraph):
             parts.append(f"## {escape_markdown(block.text)}")
+        elif collapsed and isinstance(block, Heading) and block.id in COLLAPSED:
+            # No Markdown is read in a summary: there, markup is kept out as in HTML.
+            parts.append(f"<details><summary>{escape(block.text, quote=False)}</summary>")
+            is_open = True
         else:
             parts.append("\n".join(_write(block)))
+    if is_open:
+        parts.append("</details>")
     return "\n\n".join(part for part in parts if part) + "\n"
 
 

@@ -15,7 +15,7 @@ from walkflow.model.walk_comparison import (
 from walkflow.views.amounts import show_amount
 from walkflow.views.basis_blocks import describe_basis
 from walkflow.views.blocks import Block, Cell, Column, Heading, Listing, Paragraph, Row, Table, Tone
-from walkflow.views.compare_blocks import describe_gate, describe_unmatched
+from walkflow.views.compare_blocks import describe_unmatched
 from walkflow.views.contrast_text import (
     WIDE,
     make_contrast_bar,
@@ -25,6 +25,7 @@ from walkflow.views.contrast_text import (
     show_saved,
     show_test,
 )
+from walkflow.views.gate_blocks import describe_gates
 from walkflow.views.ratios import ESTIMATED, make_ratio_cell, say_cut
 from walkflow.views.recorded_parts import describe_items, describe_owners, make_side_table
 from walkflow.views.recorded_summary import describe_recorded_summary
@@ -37,7 +38,7 @@ def describe_recorded(report: WalkCompareReport, words: Wording) -> Iterator[Blo
     if len(flows) == 1:
         yield from _describe_flow(report, flows[0], words)
     else:
-        yield from describe_recorded_summary(report, words, list(describe_gate(report.gate, words)))
+        yield from describe_recorded_summary(report, words, list(describe_gates(report, words)))
     yield from describe_unmatched(report, words)
     yield from describe_basis(report.basis, report.tool_version, words)
 
@@ -53,9 +54,9 @@ def _describe_flow(
         after=report.after,
     )
     yield Paragraph(title, Tone.QUIET)
+    yield from describe_gates(report, words)
     yield Paragraph(words(_headline(flow)), Tone.STRONG)
     yield from (Paragraph(words(each)) for each in _second_lines(flow))
-    yield from describe_gate(report.gate, words)
     yield Heading(words("How much shorter, median and range of the runs"))
     yield _figure_table(flow, words)
     yield from _describe_gaps(flow, words)

@@ -11,7 +11,7 @@ from walkflow.views.wording import Wording
 
 
 def describe_recorded_summary(
-    report: WalkCompareReport, words: Wording, gate: Sequence[Block] = ()
+    report: WalkCompareReport, words: Wording, gates: Sequence[Block] = ()
 ) -> Iterator[Block]:
     """
     Yield what the recorded runs through several flows come to.
@@ -19,13 +19,14 @@ def describe_recorded_summary(
     Args:
         report: The comparison.
         words: The language.
-        gate: What is said of a percentage that was asked for; it follows the headline.
+        gates: What is said of what was asked for; it comes first.
     """
     flows, spans = report.recorded.flows, report.recorded.range
     title = words(
         "{before} compared with {after}, as recorded", before=report.before, after=report.after
     )
     yield Paragraph(title, Tone.QUIET)
+    yield from gates
     headline = words(
         "{count} project types: days in an authority's hands cut by {actual}, days in all by "
         "{whole}.",
@@ -34,7 +35,6 @@ def describe_recorded_summary(
         whole=write_span(spans.applicant),
     )
     yield Paragraph(headline, Tone.STRONG)
-    yield from gate
     yield Heading(words("How much shorter, medians"))
     columns = (
         Column(words("Project type"), is_wide=True),

@@ -31,7 +31,7 @@ MOST_SHARES = 3
 
 
 def describe_summary(
-    report: CompareReport, words: Wording, gate: Sequence[Block] = ()
+    report: CompareReport, words: Wording, gates: Sequence[Block] = ()
 ) -> Iterator[Block]:
     """
     Yield what several flows come to before and after, and what saved most in each.
@@ -39,7 +39,7 @@ def describe_summary(
     Args:
         report: The comparison.
         words: The language.
-        gate: What is said of a percentage that was asked for; it follows the headline.
+        gates: What is said of what was asked for; it comes first.
     """
     title = words(
         "{before} compared with {after}, every item at its limit",
@@ -47,10 +47,10 @@ def describe_summary(
         after=report.after,
     )
     yield Paragraph(title, Tone.QUIET)
+    yield from gates
     yield Paragraph(words(_headline(report)), Tone.STRONG)
     yield from (Paragraph(words(each)) for each in _second_lines(report))
-    yield from gate
-    yield Heading(words("How much shorter, in working days"))
+    yield Heading(words("How much shorter, in working days"), "lengths")
     yield _length_table(report, words)
     yield Paragraph(
         words("█ left   ░ saved   of the approval path"), Tone.QUIET, (Fill.LEFT, Fill.SAVED)
