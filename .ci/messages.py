@@ -24,8 +24,10 @@ from walkflow.model.schemas import list_sentences
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "walkflow"
 TEMPLATE = SOURCE / "locale" / "walkflow.pot"
 CHINESE = SOURCE / "locale" / "zh" / "LC_MESSAGES" / "walkflow.po"
-COUNT_BY_KEYWORD = {"say": 1, "say_count": 2, "words": 1, "_words": 1}
+COUNT_BY_KEYWORD = {"say": 1, "say_count": 2, "words": 1, "_words": 1, "brief": 1}
 """Calls that hold sentences, and how many: `say` makes a message, `words` says it at once."""
+CONTEXTS = {"brief"}
+"""Calls whose sentences have a translation of their own, with the call as its context."""
 HEADERS = [
     ("MIME-Version", "1.0"),
     ("Content-Type", "text/plain; charset=utf-8"),
@@ -33,15 +35,15 @@ HEADERS = [
 ]
 CHINESE_HEADERS = [("Language", "zh"), ("Plural-Forms", "nplurals=1; plural=0;"), *HEADERS]
 
-Key: TypeAlias = str | tuple[str, ...]
-"""A sentence, or that of one thing and that of several."""
+Key: TypeAlias = tuple[str, str | tuple[str, ...]]
+"""A context, mostly empty, and a sentence, or that of one thing and that of several."""
 
 
 class Sentences(Catalog):
     """A catalogue whose header holds no date, so that the same sentences give the same bytes."""
 
     @property
-    def mime_headers(self) -> list[tuple[str, str]]:  # type: ignore[override] # babel's is settable
+    def mime_headers(self) -> list[tuple[str, str]]:
         """Return what a reader of the file has to know."""
         return CHINESE_HEADERS if self.locale else HEADERS
 
@@ -73,13 +75,13 @@ def main() -> int:
 def collect() -> Sentences:
     """Return all sentences, in order, each with the files that say it but no line and no date."""
     places_by_key: dict[Key, set[str]] = {}
-    descriptions = (("model/schemas.py", text) for text in list_sentences())
+    descriptions = (("model/schemas.py", ("", text)) for text in list_sentences())
     for place, key in [*find_sentences(), *descriptions]:
         places_by_key.setdefault(key, set()).add(place)
     template = Sentences()
-    for key in sorted(places_by_key, key=str):
-        places = [(place, 0) for place in sorted(places_by_key[key])]
-        template.add(key, None, places)
+    for context, sentence in sorted(places_by_key, key=str):
+        places = [(place, 0) for place in sorted(places_by_key[context, sentence])]
+        template.add(sentence, None, places, context=context or None)
     return template
 
 
@@ -89,11 +91,13 @@ def find_sentences() -> Iterator[tuple[str, Key]]:
         place = path.relative_to(SOURCE).as_posix()
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):
-                count = COUNT_BY_KEYWORD.get(name_of(node.func), 0)
+                name = name_of(node.func)
+                context = name if name in CONTEXTS else ""
+                count = COUNT_BY_KEYWORD.get(name, 0)
                 texts = [read_text(each) for each in node.args[:count]]
                 known = tuple(text for text in texts if text is not None)
                 if known and len(known) == count:
-                    yield place, known if count > 1 else known[0]
+                    yield place, (context, known if count > 1 else known[0])
 
 
 def name_of(function: ast.expr) -> str:
@@ -109,8 +113,8 @@ def name_of(function: ast.expr) -> str:
 
 def read_text(node: ast.expr) -> str | None:
     """Return a text that is written out."""
-    is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
-    return node.value if is_text else None  # type: ignore[union-attr,return-value] # just asked
+    value = node.value if isinstance(node, ast.Constant) else None
+    return value if isinstance(value, str) else None
 
 
 def merge(template: Sentences) -> Sentences:
@@ -119,10 +123,9 @@ def merge(template: Sentences) -> Sentences:
     known = read_chinese()
     for message in template:
         if message.id:
-            old = known.get(message.id)
-            chinese.add(message.id, old.string if old else None, message.locations)
-            if old and old.fuzzy:
-                chinese[message.id].flags.add("fuzzy")
+            old = known.get(message.id, message.context)
+            text = old.string if old and not old.fuzzy else None
+            chinese.add(message.id, text, message.locations, context=message.context)
     return chinese
 
 
@@ -165,7 +168,7 @@ def find_faults(chinese: Sentences) -> Iterator[str]:
     for message in chinese:
         if message.id:
             texts = list_texts(message)
-            if message.fuzzy or not all(texts):
+            if not all(texts):
                 yield f"not in Chinese: {message.id}"
             elif find_values(*texts) != find_values(list_ids(message)[-1]):
                 yield f"other values in Chinese: {message.id}: {texts}"

@@ -4,12 +4,15 @@ import gc
 import os
 from typing import NoReturn
 
+import typer
+
 import walkflow
 from walkflow.cli import drawings as drawings
 from walkflow.cli import flows as flows
 from walkflow.cli import runs as runs
 from walkflow.cli.application import app
 from walkflow.cli.endings import complain, leave, note, prepare_streams
+from walkflow.cli.usage import complain_of_use, translate, use_pages
 from walkflow.cli.vocabulary import words
 
 
@@ -23,10 +26,16 @@ def main() -> NoReturn:
 
 def _run() -> int:
     """Run the command line and return its exit status."""
+    use_pages(app)
     try:
-        app()
+        status = app(standalone_mode=False)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(bool(end.code))
+    except typer.TyperException as error:
+        return complain_of_use(error)
+    except typer.Abort:
+        note(translate("Aborted!"))
+        return 1
     except walkflow.WalkflowError as error:
         return complain(error)
     except OSError as error:  # files have errors of their own: what is left is the output
@@ -41,4 +50,4 @@ def _run() -> int:
             )
         )
         return 3
-    return 0
+    return status if isinstance(status, int) else 0

@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from walkflow.cli.vocabulary import say, words
+from walkflow.cli.endings import choose
+from walkflow.cli.vocabulary import LanguageOption, say, words
 
 app = typer.Typer(
     add_completion=False,
@@ -21,7 +22,9 @@ def _start(
     version: Annotated[
         bool, typer.Option("--version", help=say("Print the version of walkflow."))
     ] = False,
+    lang: LanguageOption = None,
 ) -> None:
+    choose(lang or "en", ("en", "zh"), "--lang")
     if version:
         from importlib.metadata import version as find_version  # a quarter of --help otherwise
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from typing import assert_never
 
+from walkflow.engine.flaws import DEED_BY_FIELD
 from walkflow.model.errors import UsageError
 from walkflow.model.messages import Message, say
 from walkflow.model.recording import (
@@ -198,7 +199,12 @@ def _find_undelivered(story: Story, places: list[int]) -> int:
 
 
 def _explain_known(visit: Visit, field: str, known: Stamp) -> Message:
-    said = say('"{item}" was {field} at {known} already', item=visit.item, field=field, known=known)
+    said = say(
+        '"{item}" was {field} at {known} already',
+        item=visit.item,
+        field=DEED_BY_FIELD[field],
+        known=known,
+    )
     if field in {"decided", "delivered"}:
         return say("{said}. another attempt begins with submitted or accepted", said=said)
     return said

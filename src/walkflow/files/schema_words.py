@@ -272,18 +272,18 @@ def _describe_duration(found: object, reason: str) -> Message:
     return say('{message}. did you mean "{near}"?', message=message, near=meant)
 
 
-def _quote(found: object) -> str:
+def _quote(found: object) -> str | Message:
     """Return a value of the file as its user would recognise it, cut where it is long."""
     match found:
         case None:
-            return "nothing"
+            return say("nothing")
         case bool():
             return "true" if found else "false"
         case str():
             return f'"{found if len(found) <= _SHOWN else found[: _SHOWN - 1] + "…"}"'
         case Mapping():
-            return "a mapping"
+            return say("a mapping")
         case list() | tuple():
-            return "a list"
+            return say("a list")
         case _:
             return str(found)

@@ -66,7 +66,7 @@ def name_sign(sign: str) -> str:
     return f"U+{ord(sign):04X} ({unicodedata.name(sign, 'unnamed').lower()})"
 
 
-def explain_id(word: str, found: str) -> Message | None:
+def explain_id(word: str, found: str | Message) -> Message | None:
     """
     Return what slipped into a word that is no id; None if nothing that is known.
 

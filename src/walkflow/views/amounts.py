@@ -26,6 +26,13 @@ def show_amount(wd: int | None, seconds: int | None, days: int | None, words: Wo
     return "?"
 
 
+def show_brief_amount(wd: int | None, seconds: int | None, days: int | None, words: Wording) -> str:
+    """Return an amount of time as `show_amount` does, its working days in a word less."""
+    if wd:
+        return words.brief("{days} wd", days=wd)
+    return show_amount(wd, seconds, days, words)
+
+
 def show_clock(seconds: int, words: Wording) -> str:
     """Return an amount of time as a stopwatch would show it: 41 min, or 22h50."""
     if seconds % 60 and seconds < HOUR_S:

@@ -102,7 +102,7 @@ def write_visit(visit: Visit, words: Wording) -> str:
         parts.append(words(say_count("{n} document", "{n} documents", visit.materials)))
     if visit.note is not None:
         parts.append(words("{text}", text=visit.note))
-    return "; ".join(parts)
+    return words.list_parts(parts)
 
 
 def write_time(stamp: Stamp, now: Stamp) -> str:

@@ -53,7 +53,7 @@ def _render_all(report: RulesReport, words: Wording, width: int) -> Iterator[str
 
 
 def _render_one(rule: RuleEntry, words: Wording) -> Iterator[str]:
-    yield f"{rule.id} ({words(WORD_BY_SEVERITY[rule.severity])})"
+    yield words.add_aside(rule.id, words(WORD_BY_SEVERITY[rule.severity]))
     yield words(rule.sentence)
     if rule.examples is not None:
         yield ""

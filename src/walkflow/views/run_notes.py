@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from walkflow.model.run_report import FindingFigure, MilestoneFigure, ProblemFigure, RunReport
-from walkflow.model.walk import Walker
+from walkflow.model.walk import FollowUp, Walker
 from walkflow.views.amounts import show_amount
 from walkflow.views.blocks import Block, Column, Heading, Listing, Paragraph, Row, Table
 from walkflow.views.wording import Wording
@@ -42,8 +42,7 @@ def describe_notes(report: RunReport, words: Wording) -> Iterator[Block]:
         yield Heading(words("Asked afterwards"))
         yield Listing(
             tuple(
-                f"{each.follow_up.day.isoformat()}: {_satisfied(each.follow_up.satisfied, words)}"
-                + (f" {words('{text}', text=each.follow_up.text)}" if each.follow_up.text else "")
+                words.pair(each.follow_up.day.isoformat(), _tell_answer(each.follow_up, words))
                 for each in report.follow_ups
             )
         )
@@ -99,10 +98,12 @@ def _problem_line(each: ProblemFigure, words: Wording) -> str:
     return " ".join([*([f"[{words.join(marks)}]"] if marks else []), *parts])
 
 
-def _satisfied(satisfied: bool | None, words: Wording) -> str:  # noqa: FBT001 - an answer
-    if satisfied is None:
-        return words("no answer noted.")
-    return words("satisfied.") if satisfied else words("not satisfied.")
+def _tell_answer(asked: FollowUp, words: Wording) -> str:
+    if asked.satisfied is None:
+        answer = words("no answer noted.")
+    else:
+        answer = words("satisfied.") if asked.satisfied else words("not satisfied.")
+    return words.chain([answer, *([words("{text}", text=asked.text)] if asked.text else [])])
 
 
 def write_finding(each: FindingFigure, words: Wording) -> str:

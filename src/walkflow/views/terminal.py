@@ -6,7 +6,8 @@ from typing import assert_never
 
 from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len
-from rich.console import Console
+from rich.console import Console, Group, JustifyMethod, OverflowMethod
+from rich.containers import Lines
 from rich.table import Table as Grid
 from rich.text import Text
 
@@ -23,6 +24,7 @@ from walkflow.views.blocks import (
     Table,
     Tone,
 )
+from walkflow.views.wrapping import find_ends, has_chinese
 
 ROOMY = 100
 """From this width on, columns stand two blanks apart."""
@@ -77,6 +79,42 @@ def render_terminal(blocks: Iterable[Block], *, width: int = 80, color: bool = F
     return "\n".join(line.rstrip() for line in lines).strip("\n") + "\n"
 
 
+class _Prose(Text):
+    """Text whose Chinese lines end where they may; rich ends them at blanks, or anywhere."""
+
+    def wrap(
+        self,
+        console: Console,
+        width: int,
+        *,
+        justify: JustifyMethod | None = None,
+        overflow: OverflowMethod | None = None,
+        tab_size: int = 8,
+        no_wrap: bool | None = None,
+    ) -> Lines:
+        """Return the lines of a text."""
+        parts: list[Text] = [self]
+        if not no_wrap and has_chinese(self.plain):
+            whole = self.split(allow_blank=True)
+            parts = [part for line in whole for part in line.divide(find_ends(line.plain, width))]
+            for part in parts:
+                part.rstrip()
+        lines = Lines()
+        for part in parts:
+            lines.extend(
+                Text.wrap(
+                    part,
+                    console,
+                    width,
+                    justify=justify,
+                    overflow=overflow,
+                    tab_size=tab_size,
+                    no_wrap=no_wrap,
+                )
+            )
+        return lines
+
+
 def measure_width(text: str) -> int:
     """Return how many columns a text takes in a terminal."""
     return cell_len(text)
@@ -86,15 +124,15 @@ def _draw(screen: Console, block: Block) -> None:
     match block:
         case Heading():
             screen.print()
-            screen.print(Text(block.text, "bold"))
+            screen.print(Group(_Prose(block.text, "bold")))
         case Paragraph():
-            screen.print(Text(block.text, _STYLE_BY_TONE[block.tone]))
+            screen.print(Group(_Prose(block.text, _STYLE_BY_TONE[block.tone])))
         case Listing():
             for line in block.lines:
                 grid = Grid.grid(padding=(0, 1, 0, 0))
                 grid.add_column(no_wrap=True)
                 grid.add_column(overflow="fold")
-                grid.add_row(Text(block.mark), Text(line, _STYLE_BY_TONE[block.tone]))
+                grid.add_row(Text(block.mark), _Prose(line, _STYLE_BY_TONE[block.tone]))
                 screen.print(grid)
         case Table():
             screen.print(_draw_table(block, screen.width))
@@ -165,9 +203,9 @@ def _draw_cell(cell: Cell | Bar | str, bar_width: int) -> Text:
         case Bar():
             return _draw_bar(cell, bar_width)
         case Cell():
-            return Text(cell.text, _STYLE_BY_TONE[cell.tone])
+            return _Prose(cell.text, _STYLE_BY_TONE[cell.tone])
         case _:
-            return Text(cell)
+            return _Prose(cell)
 
 
 def _draw_bar(bar: Bar, width: int) -> Text:

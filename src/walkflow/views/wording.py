@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from walkflow.model.messages import Message
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from walkflow.model.records import Name  # it brings pydantic, which --help does without
 
 LOCALES = Path(__file__).parent.parent / "locale"
@@ -44,11 +46,34 @@ class Wording:
             return make_safe(template.render(self._translate, self.language))
         return make_safe(template.zh if self.language == "zh" else template.en)
 
+    def brief(self, template: str, /, **values: object) -> str:
+        """Return a template that has another, shorter translation for narrow columns."""
+        text = self._catalogue.pgettext("brief", template)
+        return make_safe(text.format_map(values))
+
     def join(self, parts: list[str]) -> str:
         """Return parts as one list in a sentence."""
         return ("、" if self.language == "zh" else ", ").join(parts)
 
+    def list_parts(self, parts: Iterable[str]) -> str:
+        """Return parts that are sentences of their own as one."""
+        return ("；" if self.language == "zh" else "; ").join(parts)
+
+    def pair(self, name: str, text: str) -> str:
+        """Return what something is called and what is said of it."""
+        return f"{name}：{text}" if self.language == "zh" else f"{name}: {text}"
+
+    def add_aside(self, text: str, aside: str) -> str:
+        """Return a text with something in brackets behind it."""
+        return f"{text}（{aside}）" if self.language == "zh" else f"{text} ({aside})"
+
+    def chain(self, sentences: Iterable[str]) -> str:
+        """Return sentences one behind the other."""
+        return ("" if self.language == "zh" else " ").join(sentences)
+
     def _translate(self, template: str, plural: str | None, number: int) -> str:
+        if not template:  # to gettext, that is the header of the catalogue
+            return ""
         if plural is None:
             return self._catalogue.gettext(template)
         return self._catalogue.ngettext(template, plural, number)
