@@ -12,9 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import PurePath
 
+    from walkflow.model.chart_report import ChartReport
     from walkflow.model.diagnostics import Diagnostic
     from walkflow.model.reports import Report
+    from walkflow.model.trace_report import TraceReport
     from walkflow.model.validate_report import ValidateReport
+    from walkflow.model.walk_trace import WalkTraceReport
 
 
 class Form(StrEnum):
@@ -23,18 +26,28 @@ class Form(StrEnum):
     TEXT = "text"
     JSON = "json"
     MARKDOWN = "markdown"
+    PERFETTO = "perfetto"
+    XES = "xes"
+    MERMAID = "mermaid"
+    GANTT = "gantt"
+    DOT = "dot"
     GITHUB = "github"
     GITLAB = "gitlab"
     SARIF = "sarif"
     JUNIT = "junit"
 
 
+_FormOfChart: TypeAlias = Literal[Form.MERMAID, Form.GANTT, Form.DOT]
 _FormOfCi: TypeAlias = Literal[Form.GITHUB, Form.GITLAB, Form.SARIF, Form.JUNIT]
 FORM_BY_SUFFIX: Mapping[str, Form] = {
+    ".dot": Form.DOT,
+    ".gv": Form.DOT,
     ".json": Form.JSON,
     ".md": Form.MARKDOWN,
+    ".mmd": Form.MERMAID,
     ".sarif": Form.SARIF,
     ".txt": Form.TEXT,
+    ".xes": Form.XES,
 }
 """What the name of an output file asks for where nothing else is said."""
 BINARY: frozenset[Form] = frozenset()
@@ -44,6 +57,9 @@ _FOR_ALL = (Form.TEXT, Form.JSON)
 _FOR_FINDINGS = (Form.GITHUB, Form.GITLAB, Form.SARIF, Form.JUNIT)
 _FOR_PEOPLE = (Form.MARKDOWN,)
 """What any report can be written as that is headings, sentences and tables."""
+_FOR_CHARTS = (Form.MERMAID, Form.GANTT, Form.DOT)
+_FOR_TRACES = (Form.PERFETTO,)
+_FOR_RUNS = (Form.PERFETTO, Form.XES)
 _FINDINGS = frozenset({"fmt", "rules", "validate"})
 """The reports that are made of lines about files; each has a view of its own."""
 
@@ -54,6 +70,11 @@ def list_forms(report: Report) -> tuple[Form, ...]:
         return _FOR_ALL + _FOR_FINDINGS
     if report.kind in _FINDINGS:
         return _FOR_ALL
+    if report.kind == "chart":
+        return _FOR_ALL + _FOR_PEOPLE + _FOR_CHARTS
+    if report.kind == "trace":
+        is_recorded = "recorded" in type(report).model_fields
+        return _FOR_ALL + _FOR_PEOPLE + (_FOR_RUNS if is_recorded else _FOR_TRACES)
     return _FOR_ALL + _FOR_PEOPLE
 
 
@@ -109,6 +130,10 @@ def render(
             return _render_findings(report, width=width, color=color, language=language)
         case Form.TEXT | Form.MARKDOWN:
             return _render_blocks(report, form, width=width, color=color, language=language)
+        case Form.MERMAID | Form.GANTT | Form.DOT:
+            return _render_chart(cast("ChartReport", report), form, language)
+        case Form.PERFETTO | Form.XES:
+            return _render_runs(report, form, language)
         case Form.GITHUB | Form.GITLAB | Form.SARIF | Form.JUNIT:
             return _render_for_ci(cast("ValidateReport", report), form, language)
         case _:
@@ -127,6 +152,36 @@ def _render_blocks(report: Report, form: Form, *, width: int, color: bool, langu
     from walkflow.views.terminal import render_terminal
 
     return render_terminal(blocks, width=width, color=color)
+
+
+def _render_chart(report: ChartReport, form: _FormOfChart, language: str) -> str:
+    from walkflow.views.diagram.dot import render_dot
+    from walkflow.views.diagram.mermaid import render_gantt, render_mermaid
+    from walkflow.views.wording import Wording
+
+    words = Wording(language)
+    match form:
+        case Form.MERMAID:
+            return render_mermaid(report.chart, words)
+        case Form.GANTT:
+            return render_gantt(report.chart, words)
+        case Form.DOT:
+            return render_dot(report.chart, words)
+        case _:
+            assert_never(form)
+
+
+def _render_runs(report: Report, form: Form, language: str) -> str:
+    from walkflow.views.wording import Wording
+
+    words = Wording(language)
+    if form is Form.XES:
+        from walkflow.views.xes import render_xes
+
+        return render_xes(cast("WalkTraceReport", report), words)
+    from walkflow.views.timeline import render_timeline
+
+    return render_timeline(cast("TraceReport", report), words)
 
 
 def _render_for_ci(report: ValidateReport, form: _FormOfCi, language: str) -> str:

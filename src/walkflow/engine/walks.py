@@ -16,6 +16,7 @@ from walkflow.engine.quality import (
     find_entered_late,
     find_same_moment,
 )
+from walkflow.engine.recorded_visits import list_record
 from walkflow.engine.rows import Replay
 from walkflow.engine.run_figures import RunFigures, tell
 from walkflow.engine.run_plan import measure_leeway
@@ -209,6 +210,7 @@ def measure_run(network: Network, said: Facts, run: Run, calendar: Calendar) -> 
             "inclusive_d": None if inclusive is None else inclusive + 1,
             "ranges": ranges,
             "span": measure_span(visits),
+            "record": tuple(list_record(replay)),
             "visits": visits,
             "path": tuple(figures.list_pieces()),
             "owners": tuple(figures.list_owners()),

@@ -162,6 +162,36 @@ class VisitFigure(Record):
     place: Place
 
 
+class RecordedPause(Record):
+    """A time in which a clock was stopped, as it was recorded."""
+
+    because: str
+    start: str
+    end: str | None
+
+
+class RecordedVisit(Record):
+    """
+    A visit as the walks tell it, before anything is computed; stamps as exact as written.
+
+    The members of a bundle stand one by one, and what is not in the flow stands here too.
+    """
+
+    item: str
+    name: Name | None
+    """None where the catalogue does not know it."""
+    in_flow: bool
+    """Whether the version has it for this project."""
+    attempt: int
+    department: str | None
+    submitted: str | None
+    accepted: str | None
+    decided: str | None
+    delivered: str | None
+    outcome: Outcome | None
+    pauses: tuple[RecordedPause, ...]
+
+
 class PieceFigure(Record):
     """A part of the critical path of a run; the parts add up to the elapsed time."""
 
@@ -327,6 +357,8 @@ class RunReport(Report):
     ranges: dict[str, RangeFigure]
     span: int
     """The length of its axis: from its first moment to the last, in seconds."""
+    record: tuple[RecordedVisit, ...]
+    """What was recorded and used, by item and attempt as first told."""
     visits: tuple[VisitFigure, ...]
     path: tuple[PieceFigure, ...]
     owners: tuple[OwnerFigure, ...]
