@@ -256,6 +256,7 @@ def _make_items(plan: Plan) -> Iterator[ItemFigure]:
             critical=node.id in critical,
             start=first if axis.has_dates else None,
             end=last if axis.has_dates else None,
+            latest_end=axis.find_date(plan.latest_finishes[node.id]) if axis.has_dates else None,
             provisional=axis.has_dates and bool(axis.calendar.provisional_days(axis.start, last)),
             line=version.flow.find_line(node.route),
         )

@@ -100,6 +100,8 @@ class ItemFigure(Record):
     critical: bool
     start: date | None
     end: date | None
+    latest_end: date | None
+    """When it ends if it slips as far as it may; None without dates, as the two before."""
     provisional: bool
     """Whether a date rests on days that the calendar does not cover."""
     line: int | None
