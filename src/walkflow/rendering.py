@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import PurePath
 
     from walkflow.model.chart_report import ChartReport
+    from walkflow.model.check_report import CheckReport
     from walkflow.model.diagnostics import Diagnostic
     from walkflow.model.reports import Report
     from walkflow.model.trace_report import TraceReport
@@ -26,20 +27,25 @@ class Form(StrEnum):
     TEXT = "text"
     JSON = "json"
     MARKDOWN = "markdown"
+    CSV = "csv"
+    XLSX = "xlsx"
     PERFETTO = "perfetto"
     XES = "xes"
     MERMAID = "mermaid"
     GANTT = "gantt"
     DOT = "dot"
+    BPMN = "bpmn"
     GITHUB = "github"
     GITLAB = "gitlab"
     SARIF = "sarif"
     JUNIT = "junit"
 
 
-_FormOfChart: TypeAlias = Literal[Form.MERMAID, Form.GANTT, Form.DOT]
+_FormOfChart: TypeAlias = Literal[Form.MERMAID, Form.GANTT, Form.DOT, Form.BPMN]
 _FormOfCi: TypeAlias = Literal[Form.GITHUB, Form.GITLAB, Form.SARIF, Form.JUNIT]
 FORM_BY_SUFFIX: Mapping[str, Form] = {
+    ".csv": Form.CSV,
+    ".bpmn": Form.BPMN,
     ".dot": Form.DOT,
     ".gv": Form.DOT,
     ".json": Form.JSON,
@@ -48,15 +54,19 @@ FORM_BY_SUFFIX: Mapping[str, Form] = {
     ".sarif": Form.SARIF,
     ".txt": Form.TEXT,
     ".xes": Form.XES,
+    ".xlsx": Form.XLSX,
 }
 """What the name of an output file asks for where nothing else is said."""
-BINARY: frozenset[Form] = frozenset()
+BINARY: frozenset[Form] = frozenset({Form.XLSX})
 """The forms that are no text; `render_binary` writes them."""
 
 _FOR_ALL = (Form.TEXT, Form.JSON)
 _FOR_FINDINGS = (Form.GITHUB, Form.GITLAB, Form.SARIF, Form.JUNIT)
+_FOR_CHECKS = (Form.GITHUB, Form.JUNIT)
 _FOR_PEOPLE = (Form.MARKDOWN,)
 """What any report can be written as that is headings, sentences and tables."""
+_FOR_FIGURES = (Form.CSV, Form.XLSX)
+"""What any report can be written as that is tables of figures."""
 _FOR_CHARTS = (Form.MERMAID, Form.GANTT, Form.DOT)
 _FOR_TRACES = (Form.PERFETTO,)
 _FOR_RUNS = (Form.PERFETTO, Form.XES)
@@ -67,14 +77,20 @@ _FINDINGS = frozenset({"fmt", "rules", "validate"})
 def list_forms(report: Report) -> tuple[Form, ...]:
     """Return what a report can be written as."""
     if report.kind == "validate":
-        return _FOR_ALL + _FOR_FINDINGS
+        return _FOR_ALL + _FOR_FINDINGS + _FOR_FIGURES
     if report.kind in _FINDINGS:
         return _FOR_ALL
+    if report.kind == "check":
+        return _FOR_ALL + _FOR_PEOPLE + _FOR_CHECKS
     if report.kind == "chart":
-        return _FOR_ALL + _FOR_PEOPLE + _FOR_CHARTS
+        is_single = cast("ChartReport", report).against is None
+        return _FOR_ALL + _FOR_PEOPLE + _FOR_CHARTS + ((Form.BPMN,) if is_single else ())
     if report.kind == "trace":
         is_recorded = "recorded" in type(report).model_fields
-        return _FOR_ALL + _FOR_PEOPLE + (_FOR_RUNS if is_recorded else _FOR_TRACES)
+        drawn = _FOR_RUNS if is_recorded else _FOR_TRACES
+        return _FOR_ALL + _FOR_PEOPLE + _FOR_FIGURES + drawn
+    if report.kind in {"compare", "replay"}:
+        return _FOR_ALL + _FOR_PEOPLE + _FOR_FIGURES
     return _FOR_ALL + _FOR_PEOPLE
 
 
@@ -118,11 +134,10 @@ def render(
         language: `en` or `zh`.
 
     Raises:
-        UsageError: If this sort of report is not written in that form; see `list_forms`.
+        UsageError: If this sort of report is not written in that form; see `list_forms`. If
+            the form is no text; see `render_binary`.
     """
-    if form not in list_forms(report):
-        message = say('a "{kind}" report is not written as {form}', kind=report.kind, form=form)
-        raise UsageError(message)
+    _check_form(report, form)
     match form:
         case Form.JSON:
             return report.as_json()
@@ -130,14 +145,62 @@ def render(
             return _render_findings(report, width=width, color=color, language=language)
         case Form.TEXT | Form.MARKDOWN:
             return _render_blocks(report, form, width=width, color=color, language=language)
-        case Form.MERMAID | Form.GANTT | Form.DOT:
+        case Form.MERMAID | Form.GANTT | Form.DOT | Form.BPMN:
             return _render_chart(cast("ChartReport", report), form, language)
         case Form.PERFETTO | Form.XES:
             return _render_runs(report, form, language)
+        case Form.CSV:
+            return _render_csv(report, language)
+        case Form.XLSX:
+            raise UsageError(say("{form} is no text: it is written to a file", form=form))
         case Form.GITHUB | Form.GITLAB | Form.SARIF | Form.JUNIT:
-            return _render_for_ci(cast("ValidateReport", report), form, language)
+            return _render_for_ci(report, form, language)
         case _:
             assert_never(form)
+
+
+def render_binary(report: Report, form: Form, language: str = "en") -> bytes:
+    """
+    Return a report as the bytes of a file that is no text.
+
+    Args:
+        report: The result of a verb.
+        form: One of `BINARY`.
+        language: `en` or `zh`.
+
+    Raises:
+        UsageError: If this sort of report is not written in that form, or the form is text.
+        UnreadableError: If the library that it needs is not installed.
+    """
+    from walkflow.files.extras import needs_extra
+    from walkflow.views.wording import Wording
+
+    _check_form(report, form)
+    words = Wording(language)
+    match form:
+        case Form.XLSX:
+            with needs_extra("xlsx"):
+                from walkflow.views.workbook.writing import write_workbook
+            from walkflow.views.figures.tabulate import tabulate_report
+
+            return write_workbook(tabulate_report(report, words), words)
+        case _:
+            raise UsageError(say("{form} is text: render returns it", form=form))
+
+
+def _check_form(report: Report, form: Form) -> None:
+    """Raise UsageError if a report is not written in a form."""
+    if form not in list_forms(report):
+        message = say('a "{kind}" report is not written as {form}', kind=report.kind, form=form)
+        raise UsageError(message)
+
+
+def _render_csv(report: Report, language: str) -> str:
+    from walkflow.views.csv_text import render_csv
+    from walkflow.views.figures.tabulate import tabulate_report
+    from walkflow.views.wording import Wording
+
+    return render_csv(tabulate_report(report, Wording(language)).main)
 
 
 def _render_blocks(report: Report, form: Form, *, width: int, color: bool, language: str) -> str:
@@ -167,6 +230,10 @@ def _render_chart(report: ChartReport, form: _FormOfChart, language: str) -> str
             return render_gantt(report.chart, words)
         case Form.DOT:
             return render_dot(report.chart, words)
+        case Form.BPMN:
+            from walkflow.views.diagram.bpmn import render_bpmn
+
+            return render_bpmn(report.chart, words)
         case _:
             assert_never(form)
 
@@ -184,10 +251,16 @@ def _render_runs(report: Report, form: Form, language: str) -> str:
     return render_timeline(cast("TraceReport", report), words)
 
 
-def _render_for_ci(report: ValidateReport, form: _FormOfCi, language: str) -> str:
+def _render_for_ci(report: Report, form: _FormOfCi, language: str) -> str:
+    from walkflow.model.validate_report import ValidateReport
     from walkflow.views.wording import Wording
 
     words = Wording(language)
+    if not isinstance(report, ValidateReport):
+        from walkflow.views.ci.checks import render_check_annotations, render_check_run
+
+        render_it = render_check_annotations if form is Form.GITHUB else render_check_run
+        return render_it(cast("CheckReport", report), words)
     match form:
         case Form.GITHUB:
             from walkflow.views.ci.github import render_annotations
