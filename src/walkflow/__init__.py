@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         trace,
         validate,
     )
+    from walkflow.checking import check
     from walkflow.comparing import read_sides
     from walkflow.files.outputs import append_text, write_report
     from walkflow.model.durations import Duration
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
         find_form,
         list_forms,
         render,
+        render_binary,
         render_diagnostic,
         render_step_summary,
     )
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
         read_log,
         read_mapping,
         replay,
+        write_log,
         write_mapping,
         write_rejects,
     )
@@ -57,6 +60,7 @@ if TYPE_CHECKING:
 _MODULE_BY_NAME = {
     "Form": "walkflow.rendering",
     "BINARY": "walkflow.rendering",
+    "check": "walkflow.checking",
     "compare": "walkflow.api",
     "draft": "walkflow.replaying",
     "draw": "walkflow.api",
@@ -81,6 +85,7 @@ _MODULE_BY_NAME = {
     "read_walks": "walkflow.api",
     "read_walks_of": "walkflow.readers",
     "render": "walkflow.rendering",
+    "render_binary": "walkflow.rendering",
     "render_diagnostic": "walkflow.rendering",
     "render_step_summary": "walkflow.rendering",
     "replay": "walkflow.replaying",
@@ -88,6 +93,7 @@ _MODULE_BY_NAME = {
     "split_version": "walkflow.readers",
     "trace": "walkflow.api",
     "validate": "walkflow.api",
+    "write_log": "walkflow.replaying",
     "write_mapping": "walkflow.replaying",
     "write_rejects": "walkflow.replaying",
     "append_text": "walkflow.files.outputs",
@@ -128,6 +134,7 @@ __all__ = [
     "WalkflowError",
     "Wording",
     "append_text",
+    "check",
     "compare",
     "draft",
     "draw",
@@ -152,6 +159,7 @@ __all__ = [
     "read_walks",
     "read_walks_of",
     "render",
+    "render_binary",
     "render_diagnostic",
     "render_step_summary",
     "replay",
@@ -160,6 +168,7 @@ __all__ = [
     "split_version",
     "trace",
     "validate",
+    "write_log",
     "write_mapping",
     "write_rejects",
     "write_report",

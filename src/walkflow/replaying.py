@@ -139,6 +139,32 @@ def replay(
     )
 
 
+def write_log(
+    log: EventLog, path: Path, flows: Sequence[Flow], calendar: Calendar | None = None
+) -> None:
+    """
+    Write the rows of a log that can be used as XES, under the ids of the items they stand for.
+
+    Args:
+        log: The log; see `read_log`.
+        path: Where to; it is replaced only once the new file is whole.
+        flows: Whose items the activities stand for; others keep their names.
+        calendar: That of the log; None: that of the flows.
+
+    Raises:
+        UsageError: If the file is one that walkflow reads.
+        UnreadableError: If the log cannot be read to its end, or the file not be written.
+    """
+    from walkflow.engine.case_plans import CasePlans
+    from walkflow.engine.versions import Versions
+    from walkflow.files.xes_writing import write_xes
+    from walkflow.model.reports import find_tool_version
+
+    versions = [Versions(flow).read("after") for flow in flows]
+    plans = CasePlans(versions, calendar or find_calendar(flows), log.mapping, ())
+    write_xes(log, path, lambda word: plans.find_item(word) or word, find_tool_version())
+
+
 def draft(
     log: EventLog,
     folder: Path,

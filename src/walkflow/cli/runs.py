@@ -73,6 +73,10 @@ def replay(
         Path | None,
         typer.Option(metavar="FILE", help=say("Write a row of each visit, as Parquet or CSV.")),
     ] = None,
+    xes: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help=say("Write the rows that can be used as XES.")),
+    ] = None,
     calendar: Annotated[
         str | None,
         typer.Option(metavar="NAME|FILE", help=say("Another calendar than the flow's.")),
@@ -108,6 +112,8 @@ def replay(
             walkflow.write_mapping(opened.mapping, save_mapping)
         if rejects is not None:
             walkflow.write_rejects(opened, rejects)
+        if xes is not None:
+            walkflow.write_log(opened, xes, flows, days)
         progress.begin(opened.summary.usable_rows)
         report = walkflow.replay(
             flows,

@@ -10,27 +10,31 @@ Source: IEEE 1849-2016, "Standard for eXtensible Event Stream (XES)".
 
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
-from xml.sax.saxutils import quoteattr
 
 from walkflow.model.errors import UsageError
 from walkflow.model.messages import say
 from walkflow.model.run_report import RecordedVisit, RunReport
 from walkflow.model.walk import Outcome
 from walkflow.model.walk_trace import WalkTraceReport
-from walkflow.views.wording import Wording, make_safe
+from walkflow.model.xes_words import (
+    GROUP,
+    INSTANCE,
+    NAME,
+    REFUSED,
+    TIME,
+    TRANSITION,
+    WITHDRAWN,
+    list_head,
+    write_attribute,
+)
+from walkflow.views.wording import Wording
 
-_EXTENSIONS = {
-    "concept": ("Concept", "http://www.xes-standard.org/concept.xesext"),
-    "lifecycle": ("Lifecycle", "http://www.xes-standard.org/lifecycle.xesext"),
-    "org": ("Organizational", "http://www.xes-standard.org/org.xesext"),
-    "time": ("Time", "http://www.xes-standard.org/time.xesext"),
-}
 _TRANSITION_BY_OUTCOME: Mapping[Outcome | None, str] = {
     None: "complete",
     Outcome.APPROVED: "complete",
     Outcome.APPROVED_WITH_GAPS: "complete",
-    Outcome.REFUSED: "ate_abort",
-    Outcome.WITHDRAWN: "withdraw",
+    Outcome.REFUSED: REFUSED,
+    Outcome.WITHDRAWN: WITHDRAWN,
 }
 _MONTH = len("2024-06")
 _DAY = len("2024-06-03")
@@ -58,15 +62,7 @@ def render_xes(report: WalkTraceReport, words: Wording) -> str:
                 run=run.name or run.run,
             )
             raise UsageError(message)
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>']
-    lines.append('<log xes.version="1849-2016" xes.features="nested-attributes">')
-    lines += [
-        f"  <extension name={quoteattr(name)} prefix={quoteattr(prefix)} uri={quoteattr(uri)}/>"
-        for prefix, (name, uri) in _EXTENSIONS.items()
-    ]
-    lines.append('  <classifier name="Item" keys="concept:name"/>')
-    lines.append(_write("string", "concept:name", report.flow, 1))
-    lines.append(_write("string", "walkflow:version", f"walkflow {report.tool_version}", 1))
+    lines = list(list_head(report.flow, report.tool_version))
     for run in report.recorded.runs:
         lines += _write_run(run, words)
     return "\n".join([*lines, "</log>"]) + "\n"
@@ -74,13 +70,13 @@ def render_xes(report: WalkTraceReport, words: Wording) -> str:
 
 def _write_run(run: RunReport, words: Wording) -> Iterator[str]:
     yield "  <trace>"
-    yield _write("string", "concept:name", run.run, 2)
+    yield write_attribute("string", NAME, run.run, 2)
     if run.name:
-        yield _write("string", "walkflow:name", words(run.name), 2)
-    yield _write("string", "flow", run.flow, 2)
-    yield _write("string", "walkflow:flow_version", run.version, 2)
+        yield write_attribute("string", "walkflow:name", words(run.name), 2)
+    yield write_attribute("string", "flow", run.flow, 2)
+    yield write_attribute("string", "walkflow:flow_version", run.version, 2)
     for fact, value in run.facts.items():
-        yield _write("string", fact, value, 2)
+        yield write_attribute("string", fact, value, 2)
     events = [(event, visit) for visit in run.record for event in _list_events(visit)]
     for event, visit in sorted(events, key=lambda each: each[0].stamp):
         yield from _write_event(event, visit, words)
@@ -100,23 +96,23 @@ def _list_events(visit: RecordedVisit) -> Iterator[_Event]:
 
 def _write_event(event: _Event, visit: RecordedVisit, words: Wording) -> Iterator[str]:
     yield "    <event>"
-    yield _write("string", "concept:name", visit.item, 3)
-    yield _write("string", "concept:instance", str(visit.attempt), 3)
-    yield _write("string", "lifecycle:transition", event.transition, 3)
+    yield write_attribute("string", NAME, visit.item, 3)
+    yield write_attribute("string", INSTANCE, str(visit.attempt), 3)
+    yield write_attribute("string", TRANSITION, event.transition, 3)
     if len(event.stamp) > _MONTH:
-        yield _write("date", "time:timestamp", _write_time(event.stamp), 3)
+        yield write_attribute("date", TIME, _write_time(event.stamp), 3)
     else:
-        yield _write("string", "walkflow:month", event.stamp, 3)
+        yield write_attribute("string", "walkflow:month", event.stamp, 3)
     if visit.department:
-        yield _write("string", "org:group", visit.department, 3)
+        yield write_attribute("string", GROUP, visit.department, 3)
     if visit.name:
-        yield _write("string", "walkflow:name", words(visit.name), 3)
+        yield write_attribute("string", "walkflow:name", words(visit.name), 3)
     if event.because:
-        yield _write("string", "walkflow:because", event.because, 3)
+        yield write_attribute("string", "walkflow:because", event.because, 3)
     for key in ("submitted", "delivered"):
         stamp = getattr(visit, key)
         if stamp and event.transition not in {"suspend", "resume"}:
-            yield _write("string", f"walkflow:{key}", stamp, 3)
+            yield write_attribute("string", f"walkflow:{key}", stamp, 3)
     yield "    </event>"
 
 
@@ -126,7 +122,3 @@ def _write_time(stamp: str) -> str:
         return stamp
     day, clock = stamp.split(" ")
     return f"{day}T{clock}" if clock.count(":") > 1 else f"{day}T{clock}:00"
-
-
-def _write(sort: str, key: str, value: str, depth: int) -> str:
-    return f"{'  ' * depth}<{sort} key={quoteattr(key)} value={quoteattr(make_safe(value))}/>"

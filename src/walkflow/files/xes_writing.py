@@ -1,0 +1,116 @@
+"""An event log as XES, written case by case as it is read."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from walkflow.files.outputs import whole_file
+from walkflow.model.event_log import (
+    EPOCH_YEAR,
+    TRANSITION_CODES,
+    Block,
+    EventLog,
+    Shape,
+    Transition,
+)
+from walkflow.model.xes_words import (
+    GROUP,
+    INSTANCE,
+    NAME,
+    REFUSED,
+    TIME,
+    TRANSITION,
+    list_head,
+    write_attribute,
+)
+
+_EPOCH: Final = datetime(EPOCH_YEAR, 1, 1)  # noqa: DTZ001 - local time of the calendar
+_WORD_BY_CODE: Final = {
+    code: REFUSED if transition is Transition.REFUSE else transition.value
+    for transition, code in TRANSITION_CODES.items()
+}
+_UNKNOWN: Final = frozenset({-(2**31), 2**31 - 1})
+
+
+def write_xes(
+    log: EventLog, path: Path, name_item: Callable[[str], str], tool_version: str
+) -> None:
+    """
+    Write the rows of a log that can be used as XES: local times of the calendar's zone.
+
+    An execution becomes its start and its completion; rows of transitions stay what
+    they are. What is known to the day has no time of day.
+
+    Args:
+        log: The log.
+        path: Where to; replaced only once the new file is whole.
+        name_item: Gives the item that an activity stands for, or the activity itself.
+        tool_version: That of walkflow.
+
+    Raises:
+        UsageError: If the file is one that walkflow reads.
+        UnreadableError: If the log cannot be read to its end, or the file not be written.
+    """
+    names = [name_item(activity) for activity in log.summary.activities]
+    with whole_file(path) as beside, beside.open("w", encoding="utf-8", newline="\n") as stream:
+        stream.writelines(f"{line}\n" for line in list_head(log.mapping.mapping, tool_version))
+        for block in log.read_blocks(True):  # noqa: FBT003 - a switch
+            for case in range(len(block.case_ids)):
+                stream.writelines(f"{line}\n" for line in _list_case(log, names, block, case))
+        stream.write("</log>\n")
+
+
+def _list_case(log: EventLog, names: list[str], block: Block, case: int) -> Iterator[str]:
+    yield "  <trace>"
+    yield write_attribute("string", NAME, block.case_ids[case], 2)
+    if log.summary.flows and (flow := int(block.flow[case])) >= 0:
+        yield write_attribute("string", "flow", log.summary.flows[flow], 2)
+    for fact, values, codes in zip(
+        log.summary.facts, log.summary.fact_values, block.facts, strict=True
+    ):
+        if (value := int(codes[case])) >= 0:
+            yield write_attribute("string", fact, values[value], 2)
+    for row in range(int(block.begins[case]), int(block.begins[case + 1])):
+        for told in _list_moments(log.shape, block, row):
+            yield from _list_event(log, names, block, row, told)
+    yield "  </trace>"
+
+
+def _list_moments(shape: Shape, block: Block, row: int) -> Iterator[tuple[str, str]]:
+    """Yield what a row tells: the transition, and when it was."""
+    start = _write_time(int(block.start[row]), int(block.start_last[row]))
+    done = _write_time(int(block.done[row]), int(block.done_last[row]))
+    if shape is Shape.TRANSITIONS:
+        if done:
+            yield _WORD_BY_CODE[int(block.transition[row])], done
+        return
+    if shape is Shape.INTERVALS and start:
+        yield "start", start
+    if done:
+        yield "complete" if block.is_granted[row] else REFUSED, done
+
+
+def _write_time(first: int, last: int) -> str:
+    """Return a moment as XML has it; a day without a time of day; nothing if it is not known."""
+    if first in _UNKNOWN or last in _UNKNOWN:
+        return ""
+    moment = _EPOCH + timedelta(seconds=first)
+    return moment.isoformat() if first == last else moment.date().isoformat()
+
+
+def _list_event(
+    log: EventLog, names: list[str], block: Block, row: int, told: tuple[str, str]
+) -> Iterator[str]:
+    word, moment = told
+    yield "    <event>"
+    yield write_attribute("string", NAME, names[int(block.activity[row])], 3)
+    if log.mapping.columns.instance is not None:
+        yield write_attribute("string", INSTANCE, str(int(block.instance[row])), 3)
+    elif log.shape is Shape.INTERVALS:
+        yield write_attribute("string", INSTANCE, str(row - int(block.begins[0])), 3)
+    yield write_attribute("string", TRANSITION, word, 3)
+    yield write_attribute("date", TIME, moment, 3)
+    if (department := int(block.department[row])) >= 0:
+        yield write_attribute("string", GROUP, log.summary.departments[department], 3)
+    yield "    </event>"
