@@ -36,6 +36,10 @@ def finish(
     choose(lang or "en", ("en", "zh"), "--lang")
     asked = form or walkflow.find_form(output)
     chosen = walkflow.Form(choose(asked, walkflow.list_forms(report), "--format"))
+    refuse_terminal(chosen, output)
+    if chosen in walkflow.BINARY:
+        put_bytes(walkflow.render_binary(report, chosen, LANGUAGE), output)
+        raise typer.Exit(1 if may_fail and not report.ok else 0)
     color = output is None and wants_color()
     width = shutil.get_terminal_size((80, 24)).columns
     text = walkflow.render(report, chosen, width=width, color=color, language=LANGUAGE)
@@ -49,6 +53,21 @@ def put(text: str, output: Path | None) -> None:
         sys.stdout.write(text)
     else:
         walkflow.write_report(output, text)
+
+
+def refuse_terminal(form: "walkflow.Form", output: Path | None) -> None:
+    """Refuse to write to a terminal what it cannot show."""
+    if form in walkflow.BINARY and (output is None or str(output) == "-") and sys.stdout.isatty():
+        message = words("{form} is no text: write it to a file with --output FILE", form=form)
+        raise typer.BadParameter(message, param_hint="--format")
+
+
+def put_bytes(content: bytes, output: Path | None) -> None:
+    """Write bytes to a file; without one, or to `-`, to the standard output."""
+    if output is None or str(output) == "-":
+        sys.stdout.buffer.write(content)
+    else:
+        walkflow.write_report(output, content)
 
 
 def wants_color() -> bool:

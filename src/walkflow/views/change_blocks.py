@@ -8,7 +8,7 @@ from walkflow.model.messages import say, say_count
 from walkflow.views.blocks import Block, Cell, Column, Heading, Paragraph, Row, Table, Tone
 from walkflow.views.wording import Wording
 
-_LABELS = {
+CHANGE_WORDS = {
     ChangeKind.RENAMED: say("Renamed"),
     ChangeKind.DROPPED: say("Dropped"),
     ChangeKind.MERGED: say("Merged"),
@@ -43,7 +43,7 @@ def describe_changes(flow: FlowComparison, words: Wording) -> Iterator[Block]:
     columns = (Column(), Column(is_wide=True), Column(words("Measure"), from_width=100))
     rows: list[Row] = []
     for kind, changes in groupby(shown, key=lambda change: change.kind):
-        label = words(_LABELS[kind])
+        label = words(CHANGE_WORDS[kind])
         for change in changes:
             measure = name_by_measure.get(change.measure or "", "")
             rows.append(

@@ -28,7 +28,7 @@ from walkflow.views.replay_lists import (
 from walkflow.views.wording import Wording, make_safe
 
 _MOST_VARIANTS: Final = 5
-_WORDS_BY_KIND: Final[Mapping[DeviationKind, Message]] = {
+DEVIATION_WORDS: Final[Mapping[DeviationKind, Message]] = {
     DeviationKind.MISSING: say("missing: an item that is due was not visited"),
     DeviationKind.EARLY: say("out of order: started, or issued, before its turn"),
     DeviationKind.REPEATED: say("repeated"),
@@ -128,7 +128,7 @@ def _deviation_table(report: ReplayReport, words: Wording) -> Table:
     rows = (
         Row(
             (
-                words(_WORDS_BY_KIND[each.kind]),
+                words(DEVIATION_WORDS[each.kind]),
                 str(each.cases),
                 write_percent(each.share),
                 str(each.count),

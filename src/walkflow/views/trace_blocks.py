@@ -37,7 +37,7 @@ ESTIMATED = "~"
 """The mark of a figure that rests on an estimate."""
 
 _NUMBERS = "⓪①②③④⑤⑥⑦⑧⑨⑩"
-_CLOCK_WORDS = {
+CLOCK_WORDS = {
     Clock.AUTHORITY: say("authority"),
     Clock.APPLICANT: say("applicant"),
     Clock.THIRD_PARTY: say("third party"),
@@ -66,8 +66,9 @@ def describe_trace(report: TraceReport, words: Wording) -> Iterator[Block]:
     )
     yield _path_table(report, drawn, words)
     yield from describe_bottlenecks(report, words)
-    yield Heading(words("What is asked of the applicant"))
-    yield Paragraph(" ".join(words(each) for each in _count_sentences(report)))
+    yield Heading(words("What is asked of the applicant"), "asked")
+    counts = words("{counts}.", counts=words.join([words(each) for each in _list_counts(report)]))
+    yield Paragraph(words.chain([counts, *(words(each) for each in _list_unknown(report))]))
     yield from describe_basis(report.basis, report.tool_version, words)
 
 
@@ -199,7 +200,7 @@ def _write_limit(stage: StageFigure, words: Wording) -> str:
 
 def _item_row(item: ItemFigure, report: TraceReport, words: Wording, scale: int) -> Row:
     tone = Tone.CRITICAL if item.critical else Tone.PLAIN if item.counts else Tone.QUIET
-    whose = "" if item.clock is Clock.AUTHORITY else f" [{words(_CLOCK_WORDS[item.clock])}]"
+    whose = "" if item.clock is Clock.AUTHORITY else f" [{words(CLOCK_WORDS[item.clock])}]"
     texts = (
         "▶" if item.critical else "",
         f"{words(item.name)}{whose}",
@@ -256,7 +257,7 @@ def _path_table(report: TraceReport, drawn: PathFigure, words: Wording) -> Table
                 words(name_by_item[part.id]),
                 f"{part.wd}{ESTIMATED if part.estimate else ''}",
                 f"{part.earliest_start_wd}–{part.earliest_finish_wd}",
-                Cell(words(_explain(part, number)), Tone.QUIET),
+                Cell(words(explain(part, number)), Tone.QUIET),
             )
         )
         for number, part in enumerate(drawn.items, 1)
@@ -265,7 +266,8 @@ def _path_table(report: TraceReport, drawn: PathFigure, words: Wording) -> Table
     return Table(columns, (*rows, total))
 
 
-def _explain(part: PathItem, number: int) -> Message:
+def explain(part: PathItem, number: int) -> Message:
+    """Return why the item with that number on a path ends when it does."""
     match part.because:
         case Binding.START:
             return say("starts at once")
@@ -277,12 +279,16 @@ def _explain(part: PathItem, number: int) -> Message:
             assert_never(part.because)
 
 
-def _count_sentences(report: TraceReport) -> Iterator[Message]:
+def _list_counts(report: TraceReport) -> Iterator[Message]:
     counts = report.counts
-    yield say_count("{n} item,", "{n} items,", counts.items)
-    yield say_count("{n} document,", "{n} documents,", counts.materials)
-    yield say_count("{n} trip,", "{n} trips,", counts.trips)
-    yield say_count("{n} department.", "{n} departments.", counts.departments)
+    yield say_count("{n} item", "{n} items", counts.items)
+    yield say_count("{n} document", "{n} documents", counts.materials)
+    yield say_count("{n} trip", "{n} trips", counts.trips)
+    yield say_count("{n} department", "{n} departments", counts.departments)
+
+
+def _list_unknown(report: TraceReport) -> Iterator[Message]:
+    counts = report.counts
     if counts.without_materials:
         yield say_count(
             "{n} item does not say how many documents it asks for.",

@@ -1,0 +1,377 @@
+"""The tables of a planned trace: what takes how long, what sets the end, whose desk it is."""
+
+from collections.abc import Iterator
+
+from walkflow.model.trace_report import ItemFigure, PathFigure, PathItem, TraceReport
+from walkflow.views.blocks import Fill
+from walkflow.views.figures.columns import (
+    count,
+    day,
+    make_share,
+    name_department,
+    number,
+    ratio,
+    read_amount,
+    say_yes,
+    text,
+    word,
+    working_days,
+    yes,
+)
+from walkflow.views.figures.sheet import Chart, Column, Formula, Series, Sheet, Sort, Value
+from walkflow.views.trace_blocks import CLOCK_WORDS, explain
+from walkflow.views.wording import Wording
+
+
+def find_drawn_path(report: TraceReport) -> PathFigure:
+    """Return the path that the report draws."""
+    return report.elapsed_path if report.clock == "all" else report.path
+
+
+def list_plan_sheets(report: TraceReport, words: Wording) -> Iterator[Sheet]:
+    """Yield the tables of a plan; those without a row are left out."""
+    yield make_item_sheet(report, words)
+    yield make_timeline(report, words)
+    sheets = (
+        _make_path_sheet(report, words),
+        _make_stage_sheet(report, words),
+        _make_desk_sheet(report, words),
+        _make_drag_sheet(report, words),
+        _make_used_sheet(report, words),
+    )
+    yield from (sheet for sheet in sheets if sheet.rows)
+
+
+def make_item_sheet(report: TraceReport, words: Wording) -> Sheet:
+    """Return every item of the plan with all its figures."""
+    stages = {stage.id: stage.name for stage in report.stage_limits.stages}
+    columns = (
+        text("stage", words("Stage")),
+        text("item", words("Item")),
+        word("item_id", words("Item id")),
+        text("department", words("Department")),
+        word("department_id", words("Department id")),
+        text("clock", words("Whose time")),
+        number("limit", words("Limit")),
+        word("limit_unit", words("Unit of the limit")),
+        yes("estimate", words("Limit is an estimate")),
+        yes("critical", words("Sets the end")),
+        working_days(words, "earliest_start_wd", words("Earliest start")),
+        working_days(words, "earliest_finish_wd", words("Earliest finish")),
+        working_days(words, "latest_start_wd", words("Latest start")),
+        working_days(words, "latest_finish_wd", words("Latest finish")),
+        working_days(words, "slack_wd", words("Slack")),
+        working_days(words, "free_slack_wd", words("Free slack")),
+        working_days(words, "drag_wd", words("Drag")),
+        day("start", words("Start")),
+        day("end", words("End")),
+        yes("provisional", words("Dates are provisional")),
+        count("line", words("Line in the flow file")),
+    )
+
+    def fill(item: ItemFigure) -> tuple[Value, ...]:
+        return (
+            words(stages[item.stage]) if item.stage in stages else item.stage,
+            words(item.name),
+            item.id,
+            name_department(words, report.departments, item.department),
+            item.department,
+            words(CLOCK_WORDS[item.clock]),
+            *read_amount(item.limit),
+            say_yes(words, item.estimate),
+            say_yes(words, item.critical),
+            item.earliest_start_wd,
+            item.earliest_finish_wd,
+            item.latest_start_wd,
+            item.latest_finish_wd,
+            item.slack_wd,
+            item.free_slack_wd,
+            item.drag_wd,
+            item.start,
+            item.end,
+            say_yes(words, item.provisional),
+            item.line,
+        )
+
+    return Sheet(
+        words("Items"),
+        words("Where is the time?"),
+        words(
+            "Every item at its limit; days are counted from the start, day 0. Slack: how far it "
+            "may slip without moving the end. Drag: how much earlier the end would be without it."
+        ),
+        columns,
+        tuple(fill(item) for item in report.items),
+    )
+
+
+def make_timeline(report: TraceReport, words: Wording) -> Sheet:
+    """Return when each item runs, and the Gantt chart of it: on dates where there is a start."""
+    has_dates = report.start is not None
+    unit = words("calendar days") if has_dates else words("working days")
+    length = "{figure} ({unit})"
+    columns = (
+        text("item", words("Item")),
+        word("department_id", words("Dept.")),
+        day("start", words("Start")) if has_dates else number("start", words("Start (day)")),
+        number("critical", words(length, figure=words("Sets the end"), unit=unit)),
+        number("open", words(length, figure=words("Does not set the end"), unit=unit)),
+        *(() if has_dates else (working_days(words, "slack", words("May slip")),)),
+    )
+    series = [
+        Series("start", words("Start"), None),
+        Series("critical", words("Sets the end"), Fill.CRITICAL),
+        Series("open", words("Does not set the end"), Fill.OPEN),
+    ]
+    if not has_dates:
+        series.append(Series("slack", words("May slip"), Fill.SLACK))
+    chart = Chart(
+        words("When each item runs, every item at its limit"),
+        "item",
+        tuple(series),
+        "" if has_dates else words("Working days from the start"),
+        is_stacked=True,
+        sort=Sort.DAY if has_dates else Sort.NUMBER,
+        least=report.start,
+        at="items",
+    )
+    return Sheet(
+        words("Timeline"),
+        words("When does each item run?"),
+        words("A bar stands for the time that an item may take, at the earliest."),
+        columns,
+        tuple(_fill_timeline(item, has_dates=has_dates, words=words) for item in report.items),
+        (chart,),
+    )
+
+
+def _fill_timeline(item: ItemFigure, *, has_dates: bool, words: Wording) -> tuple[Value, ...]:
+    length: int = item.earliest_finish_wd - item.earliest_start_wd
+    start: Value = item.earliest_start_wd
+    if has_dates and item.start and item.end:
+        length, start = (item.end - item.start).days, item.start
+    return (
+        words(item.name),
+        item.department,
+        start,
+        length if item.critical else None,
+        None if item.critical else length,
+        *(() if has_dates else (item.slack_wd or None,)),
+    )
+
+
+def _make_path_sheet(report: TraceReport, words: Wording) -> Sheet:
+    drawn = find_drawn_path(report)
+    item_by_id = {item.id: item for item in report.items}
+    columns = (
+        count("number", words("No.")),
+        text("item", words("Item")),
+        word("item_id", words("Item id")),
+        text("department", words("Department")),
+        working_days(words, "wd", words("Adds"), total=True),
+        ratio("share", words("Share of the path"), total=True),
+        number("from", words("From (day)")),
+        number("to", words("To (day)")),
+        text("because", words("Why then")),
+        yes("estimate", words("Limit is an estimate")),
+    )
+
+    def fill(place: int, part: PathItem) -> tuple[Value, ...]:
+        item = item_by_id[part.id]
+        share = part.wd / drawn.length_wd if drawn.length_wd else None
+        return (
+            place,
+            words(item.name),
+            part.id,
+            name_department(words, report.departments, item.department),
+            part.wd,
+            make_share(share, "wd"),
+            part.earliest_start_wd,
+            part.earliest_finish_wd,
+            words(explain(part, place)),
+            say_yes(words, part.estimate),
+        )
+
+    return Sheet(
+        words("Path"),
+        words("What sets the end?"),
+        words(
+            "{days} working days. Each item waits for the one above it; "
+            "the whole ends earlier only if one of these takes less.",
+            days=drawn.length_wd,
+        ),
+        columns,
+        tuple(fill(place, part) for place, part in enumerate(drawn.items, 1)),
+        (
+            Chart(
+                words("What each item of the path adds"),
+                "item",
+                (Series("wd", words("Working days"), Fill.CRITICAL, has_labels=True),),
+                words("Working days"),
+                at="path",
+            ),
+        ),
+    )
+
+
+def _make_stage_sheet(report: TraceReport, words: Wording) -> Sheet:
+    columns = (
+        text("stage", words("Stage")),
+        word("stage_id", words("Stage id")),
+        text("lead", words("Lead department")),
+        working_days(words, "limit_wd", words("Stage limit"), total=True),
+        working_days(words, "path_wd", words("Path of the stage")),
+        working_days(words, "spare_wd", words("Limit less path")),
+        yes("over", words("Longer than its limit")),
+        yes("estimate", words("Limit is an estimate")),
+    )
+    rows: list[tuple[Value, ...]] = [
+        (
+            words(stage.name),
+            stage.id,
+            name_department(words, report.departments, stage.lead),
+            stage.limit_wd,
+            stage.path_wd,
+            None
+            if stage.limit_wd is None
+            else Formula("{limit_wd}-{path_wd}", stage.limit_wd - stage.path_wd),
+            say_yes(words, stage.over),
+            say_yes(words, stage.estimate),
+        )
+        for stage in report.stage_limits.stages
+    ]
+    chart = Chart(
+        words("The limit of each stage and what its items take"),
+        "stage",
+        (
+            Series("limit_wd", words("Stage limit"), Fill.LEFT, has_labels=True),
+            Series("path_wd", words("Path of the stage"), Fill.CRITICAL, has_labels=True),
+        ),
+        words("Working days"),
+    )
+    return Sheet(
+        words("Stages"),
+        words("Which stage takes how long?"),
+        words("The stage limits add up to {days} working days.", days=report.stage_limits.total_wd),
+        columns,
+        tuple(rows),
+        (chart,),
+    )
+
+
+def _make_desk_sheet(report: TraceReport, words: Wording) -> Sheet:
+    columns = (
+        text("department", words("Department")),
+        word("department_id", words("Department id")),
+        count("items", words("Items"), total=True),
+        working_days(words, "limits_wd", words("Limits"), total=True),
+        ratio("share", words("Share"), total=True),
+        text("names", words("Which items")),
+    )
+    name_by_item = {item.id: words(item.name) for item in report.items}
+    rows: list[tuple[Value, ...]] = [
+        (
+            name_department(words, report.departments, row.department),
+            row.department,
+            len(row.items),
+            row.limits_wd,
+            make_share(row.share, "limits_wd"),
+            words.join([name_by_item.get(item, item) for item in row.items]),
+        )
+        for row in report.bottlenecks.desk
+    ]
+    return Sheet(
+        words("Desks"),
+        words("Whose desk is it on?"),
+        words("The limits of the authority's items, added up by department."),
+        columns,
+        tuple(rows),
+        (
+            Chart(
+                words("Limits by department"),
+                "department",
+                (Series("limits_wd", words("Limits"), Fill.OPEN, has_labels=True),),
+                words("Working days"),
+                at="desks",
+            ),
+        ),
+    )
+
+
+def _make_drag_sheet(report: TraceReport, words: Wording) -> Sheet:
+    name_by_item = {item.id: words(item.name) for item in report.items}
+    columns = (
+        text("item", words("Item")),
+        word("item_id", words("Item id")),
+        text("department", words("Department")),
+        working_days(words, "drag_wd", words("Drag")),
+        working_days(words, "length_wd", words("Length of the path")),
+        ratio("share", words("Share of the path")),
+        count("line", words("Line in the flow file")),
+    )
+    length = find_drawn_path(report).length_wd
+    rows: list[tuple[Value, ...]] = [
+        (
+            name_by_item.get(row.item, row.item),
+            row.item,
+            name_department(words, report.departments, row.department),
+            row.drag_wd,
+            length,
+            make_share(row.share, "drag_wd", "length_wd"),
+            row.line,
+        )
+        for row in report.bottlenecks.drag
+    ]
+    return Sheet(
+        words("Cuts"),
+        words("Where does a cut pay?"),
+        words("Drag: how many working days earlier the whole would end without the item."),
+        columns,
+        tuple(rows),
+        (
+            Chart(
+                words("Days that the end would come earlier without the item"),
+                "item",
+                (Series("drag_wd", words("Drag"), Fill.CRITICAL, has_labels=True),),
+                words("Working days"),
+                at="cuts",
+            ),
+        ),
+    )
+
+
+def _make_used_sheet(report: TraceReport, words: Wording) -> Sheet:
+    name_by_item = {item.id: words(item.name) for item in report.items}
+    columns: tuple[Column, ...] = (
+        text("item", words("Item")),
+        word("item_id", words("Item id")),
+        text("department", words("Department")),
+        number("limit", words("Limit")),
+        word("limit_unit", words("Unit of the limit")),
+        number("statutory", words("Limit of the law")),
+        word("statutory_unit", words("Unit of the law's limit")),
+        ratio("used", words("Limit / limit of the law")),
+        count("line", words("Line in the flow file")),
+    )
+    rows: list[tuple[Value, ...]] = []
+    for row in report.bottlenecks.used:
+        limit, law = read_amount(row.limit), read_amount(row.statutory)
+        is_same_unit = limit[1] == law[1]
+        rows.append(
+            (
+                name_by_item.get(row.item, row.item),
+                row.item,
+                name_department(words, report.departments, row.department),
+                *limit,
+                *law,
+                make_share(row.used, "limit", "statutory") if is_same_unit else row.used,
+                row.line,
+            )
+        )
+    return Sheet(
+        words("Law"),
+        words("How near is each limit to the law's?"),
+        words("Limits of different units are compared on the plain five-day week."),
+        columns,
+        tuple(rows),
+    )

@@ -1,0 +1,1 @@
+"""A report as an .xlsx workbook: one sheet a question, charts, and ratios that are formulas."""
