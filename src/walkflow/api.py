@@ -270,10 +270,13 @@ def schema(form: str) -> str:
     """
     Return the JSON Schema of a sort of file: `flow`, `catalogue`, `walk` or `calendar`.
 
+    Its descriptions are in English and, below that, in Chinese: editors show both.
+
     Raises:
         UsageError: If there is no such sort of file.
     """
     from walkflow.model.schemas import MODEL_BY_FORMAT, make_schema
+    from walkflow.views.wording import Wording
 
     if form not in MODEL_BY_FORMAT:
         known = ", ".join(MODEL_BY_FORMAT)
@@ -281,4 +284,4 @@ def schema(form: str) -> str:
             'there is no schema of "{form}": expected one of {known}', form=form, known=known
         )
         raise UsageError(message)
-    return make_schema(MODEL_BY_FORMAT[form])
+    return make_schema(MODEL_BY_FORMAT[form], Wording("zh"))

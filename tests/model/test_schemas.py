@@ -215,9 +215,35 @@ def test_every_field_that_is_explained_is_explained_in_the_schema() -> None:
     """The sentence under a field reaches the editor, in the words of a file."""
     schema = json.loads(walkflow.schema("flow"))
     step = schema["$defs"]["Step"]["properties"]
-    assert step["after"]["description"] == "It starts when all of these are finished."
-    assert step["clock"]["description"].endswith("left out: what the kind of the item says.")
+    assert step["after"]["description"] == (
+        "It starts when all of these are finished.\n\n要等这些事项全部完成才开始。"
+    )
+    assert "left out: what the kind of the item says.\n\n" in step["clock"]["description"]
     assert "None" not in walkflow.schema("flow") + walkflow.schema("catalogue")
+
+
+@pytest.mark.parametrize("form", MODEL_BY_FORMAT)
+def test_every_description_is_in_both_languages(form: str) -> None:
+    """An editor shows a key in English, and in a paragraph of its own in Chinese."""
+    described = list(list_descriptions(json.loads(walkflow.schema(form))))
+    assert len(described) > 10
+    for text in described:
+        english, _, chinese = text.rpartition("\n\n")
+        assert english.replace("回访", "").isascii()
+        assert re.search(r"[\u4e00-\u9fff].*。$", chinese), text
+
+
+def list_descriptions(schema: Any) -> Iterator[str]:
+    """Yield every description in a schema."""
+    if isinstance(schema, list):
+        for each in schema:
+            yield from list_descriptions(each)
+    elif isinstance(schema, dict):
+        for key, each in schema.items():
+            if key == "description" and isinstance(each, str):
+                yield each
+            else:
+                yield from list_descriptions(each)
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)
