@@ -70,20 +70,23 @@ def describe_replay(report: ReplayReport, words: Wording) -> Iterator[Block]:
 
 
 def _title(report: ReplayReport, words: Wording) -> Message:
-    counts = {"cases": report.cases, "rows": report.log.usable_rows}
+    cases = say_count("{n} case", "{n} cases", report.cases)
+    rows = say_count("{n} row", "{n} rows", report.log.usable_rows)
     if report.name is None:
         return say(
-            "{flows} flows, version {version}: {cases} cases of a log, {rows} rows",
+            "{flows} flows, version {version}: {cases} of a log, {rows}",
             flows=len(report.flows),
             version=report.version,
-            **counts,
+            cases=cases,
+            rows=rows,
         )
     return say(
-        "{name} ({flow}), version {version}: {cases} cases of a log, {rows} rows",
+        "{name} ({flow}), version {version}: {cases} of a log, {rows}",
         name=words(report.name),
         flow=report.flow,
         version=report.version,
-        **counts,
+        cases=cases,
+        rows=rows,
     )
 
 
