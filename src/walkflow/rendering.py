@@ -27,6 +27,7 @@ class Form(StrEnum):
     TEXT = "text"
     JSON = "json"
     MARKDOWN = "markdown"
+    HTML = "html"
     CSV = "csv"
     XLSX = "xlsx"
     PERFETTO = "perfetto"
@@ -48,6 +49,8 @@ FORM_BY_SUFFIX: Mapping[str, Form] = {
     ".bpmn": Form.BPMN,
     ".dot": Form.DOT,
     ".gv": Form.DOT,
+    ".htm": Form.HTML,
+    ".html": Form.HTML,
     ".json": Form.JSON,
     ".md": Form.MARKDOWN,
     ".mmd": Form.MERMAID,
@@ -63,7 +66,7 @@ BINARY: frozenset[Form] = frozenset({Form.XLSX})
 _FOR_ALL = (Form.TEXT, Form.JSON)
 _FOR_FINDINGS = (Form.GITHUB, Form.GITLAB, Form.SARIF, Form.JUNIT)
 _FOR_CHECKS = (Form.GITHUB, Form.JUNIT)
-_FOR_PEOPLE = (Form.MARKDOWN,)
+_FOR_PEOPLE = (Form.MARKDOWN, Form.HTML)
 """What any report can be written as that is headings, sentences and tables."""
 _FOR_FIGURES = (Form.CSV, Form.XLSX)
 """What any report can be written as that is tables of figures."""
@@ -77,7 +80,7 @@ _FINDINGS = frozenset({"fmt", "rules", "validate"})
 def list_forms(report: Report) -> tuple[Form, ...]:
     """Return what a report can be written as."""
     if report.kind == "validate":
-        return _FOR_ALL + _FOR_FINDINGS + _FOR_FIGURES
+        return (*_FOR_ALL, Form.HTML, *_FOR_FINDINGS, *_FOR_FIGURES)
     if report.kind in _FINDINGS:
         return _FOR_ALL
     if report.kind == "check":
@@ -143,6 +146,8 @@ def render(
             return report.as_json()
         case Form.TEXT if report.kind in _FINDINGS:
             return _render_findings(report, width=width, color=color, language=language)
+        case Form.HTML:
+            return _render_page(report, language)
         case Form.TEXT | Form.MARKDOWN:
             return _render_blocks(report, form, width=width, color=color, language=language)
         case Form.MERMAID | Form.GANTT | Form.DOT | Form.BPMN:
@@ -215,6 +220,18 @@ def _render_blocks(report: Report, form: Form, *, width: int, color: bool, langu
     from walkflow.views.terminal import render_terminal
 
     return render_terminal(blocks, width=width, color=color)
+
+
+def _render_page(report: Report, language: str) -> str:
+    from walkflow.views.page.page import render_page
+
+    if report.kind != "validate":
+        return render_page(report, language)
+    from walkflow.validation import describe_rules
+
+    return render_page(
+        report, language, {rule.id: rule.sentence for rule in describe_rules().rules}
+    )
 
 
 def _render_chart(report: ChartReport, form: _FormOfChart, language: str) -> str:

@@ -195,7 +195,9 @@ def validate(
     form: Annotated[
         str | None,
         typer.Option(
-            "--format", metavar="FORM", help=say("text, json, github, gitlab, sarif or junit.")
+            "--format",
+            metavar="FORM",
+            help=say("text, json, html, github, gitlab, sarif or junit."),
         ),
     ] = None,
     output: OutputOption = None,
@@ -212,7 +214,7 @@ def validate(
 
 def _place_for_ci(report: Any, form: str) -> Any:  # noqa: ANN401 - a report
     """Return a report as the service that reads the form wants it; write its step's summary."""
-    if form in {"text", "json"}:
+    if form in {"text", "json", "html"}:
         return report
     here = Path.cwd().resolve()
     named = [os.environ.get(name) for name in ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")]

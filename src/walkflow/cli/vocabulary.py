@@ -99,7 +99,9 @@ FormOption: TypeAlias = Annotated[
     typer.Option(
         "--format",
         metavar="FORM",
-        help=say("text or json, or what else fits; by default as the file of --output is called."),
+        help=say(
+            "text, json, html or what else fits; by default as the file of --output is called."
+        ),
     ),
 ]
 OutputOption: TypeAlias = Annotated[

@@ -33,6 +33,19 @@ def show_brief_amount(wd: int | None, seconds: int | None, days: int | None, wor
     return show_amount(wd, seconds, days, words)
 
 
+def weigh_amount(wd: int | None, seconds: int | None, days: int | None) -> float | None:
+    """
+    Return what puts amounts that are shown in several units in their order, None for unknown.
+
+    In days; less than a working day is the part of a day that its seconds are.
+    """
+    if wd:
+        return wd
+    if seconds is not None:
+        return seconds / DAY_S
+    return days if wd is None else wd
+
+
 def show_clock(seconds: int, words: Wording) -> str:
     """Return an amount of time as a stopwatch would show it: 41 min, or 22h50."""
     if seconds % 60 and seconds < HOUR_S:

@@ -75,7 +75,8 @@ def measure_width(text: str) -> int:
     )
 
 
-def _render_snippet(diagnostic: Diagnostic) -> Iterator[str]:
+def cut_snippet(diagnostic: Diagnostic) -> tuple[str, str, str]:
+    """Return the line before, of and behind the part that is meant; a long line is cut."""
     line, first = diagnostic.snippet, diagnostic.column - 1
     last = max(first + 1, min(diagnostic.end_column - 1, len(line)))
     if diagnostic.sheet:  # the line is the text of the cell, all of which is meant
@@ -89,7 +90,11 @@ def _render_snippet(diagnostic: Diagnostic) -> Iterator[str]:
         first, last = first - shift, min(last - shift, len(line))
     before = make_safe(line[:first].replace("\t", " "))
     meant = make_safe(line[first:last].replace("\t", " "))
-    after = make_safe(line[last:].replace("\t", " "))
+    return before, meant, make_safe(line[last:].replace("\t", " "))
+
+
+def _render_snippet(diagnostic: Diagnostic) -> Iterator[str]:
+    before, meant, after = cut_snippet(diagnostic)
     number = str(diagnostic.line)
     yield f"{number} | {before}{meant}{after}".rstrip()
     blank = " " * len(number)

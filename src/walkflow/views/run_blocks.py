@@ -16,7 +16,13 @@ from walkflow.model.run_report import (
     VisitFigure,
 )
 from walkflow.model.walk import Outcome
-from walkflow.views.amounts import show_amount, show_clock, show_percent
+from walkflow.views.amounts import (
+    show_amount,
+    show_brief_amount,
+    show_clock,
+    show_percent,
+    weigh_amount,
+)
 from walkflow.views.blocks import (
     Bar,
     BarPart,
@@ -89,7 +95,7 @@ def _title(report: RunReport, words: Wording) -> str:
         flow=report.flow,
         version=report.version,
     )
-    return f"{title} ({roles})" if roles else title
+    return words.add_aside(title, roles) if roles else title
 
 
 def _headline(report: RunReport, words: Wording) -> Message:
@@ -153,8 +159,11 @@ def _owner_table(report: RunReport, words: Wording) -> Table:
         Row(
             (
                 name_owner(owner.owner, owner.department, report.departments, words),
-                _owner_days(owner, words),
-                "?" if owner.seconds is None else show_clock(owner.seconds, words),
+                Cell(_owner_days(owner, words), value=weigh_amount(owner.wd, None, owner.days)),
+                Cell(
+                    "?" if owner.seconds is None else show_clock(owner.seconds, words),
+                    value=owner.seconds,
+                ),
                 "?" if owner.share is None else show_percent(owner.share),
                 Bar((BarPart(0, owner.share or 0, Fill.OPEN),), 1),
             )
@@ -179,7 +188,7 @@ def name_owner(
     if department is None:
         return named
     known = departments.get(department)
-    return f"{named}: {words(known) if known else department}"
+    return words.pair(named, words(known) if known else department)
 
 
 def _owner_days(owner: OwnerFigure, words: Wording) -> str:
@@ -217,10 +226,11 @@ def _visit_row(visit: VisitFigure, report: RunReport, words: Wording, planned: d
         "▶" if visit.critical else "",
         _name_visit(visit, words),
         visit.department,
-        show_amount(visit.waiting_wd, visit.waiting_s, None, words),
-        show_amount(visit.processing_wd, visit.processing_s, None, words),
-        show_amount(visit.paused_wd, visit.paused_s, None, words) if visit.pauses else "-",
-        visit.limit + ("~" if visit.estimate else ""),
+    )
+    amounts = (
+        (visit.waiting_wd, visit.waiting_s),
+        (visit.processing_wd, visit.processing_s),
+        *([(visit.paused_wd, visit.paused_s)] if visit.pauses else []),
     )
     rest = (
         _days(visit.slack_wd),
@@ -230,11 +240,19 @@ def _visit_row(visit: VisitFigure, report: RunReport, words: Wording, planned: d
     )
     cells: tuple[Cell | Bar, ...] = (
         *(Cell(text, tone) for text in texts),
+        *(_amount_cell(wd, seconds, tone, words) for wd, seconds in amounts),
+        *([] if visit.pauses else [Cell("-", tone)]),
+        Cell(visit.limit + ("~" if visit.estimate else ""), tone),
         Cell(used + ("!" if late else ""), Tone.BAD if late else tone),
         *(Cell(text, tone) for text in rest),
-        _visit_bar(visit, report),
+        make_visit_bar(visit, report),
     )
     return Row(cells)
+
+
+def _amount_cell(wd: int | None, seconds: int | None, tone: Tone, words: Wording) -> Cell:
+    text = show_brief_amount(wd, seconds, None, words)
+    return Cell(text, tone, weigh_amount(wd, seconds, None))
 
 
 def _name_visit(visit: VisitFigure, words: Wording) -> str:
@@ -249,7 +267,8 @@ def _days(days: int | None) -> str:
     return "?" if days is None else str(days) if days else "-"
 
 
-def _visit_bar(visit: VisitFigure, report: RunReport) -> Bar:
+def make_visit_bar(visit: VisitFigure, report: RunReport) -> Bar:
+    """Return the phases of a visit on the axis of its run, on its time up to its limit."""
     parts = []
     if visit.due_at is not None and visit.accepted_at is not None:
         parts.append(BarPart(visit.accepted_at, visit.due_at, Fill.SLACK))
@@ -289,7 +308,10 @@ def _piece_row(piece: PieceFigure, words: Wording) -> Row:
             f"  {_name_phase(piece, words)}",
             piece.department or words(SHORT_OWNER_WORDS[piece.owner]),
             piece.end,
-            show_amount(piece.wd, piece.seconds, piece.days, words),
+            Cell(
+                show_amount(piece.wd, piece.seconds, piece.days, words),
+                value=weigh_amount(piece.wd, piece.seconds, piece.days),
+            ),
             "" if piece.place.line is None else str(piece.place.line),
         )
     )
@@ -298,7 +320,7 @@ def _piece_row(piece: PieceFigure, words: Wording) -> Row:
 def _name_phase(piece: PieceFigure, words: Wording) -> str:
     phase = words(PHASE_WORDS[piece.phase])
     cause = CAUSE_WORDS.get(piece.because or "")
-    return f"{phase}: {words(cause)}" if cause else phase
+    return words.pair(phase, words(cause)) if cause else phase
 
 
 def _deviation_blocks(report: RunReport, words: Wording) -> Iterator[Block]:
@@ -317,7 +339,7 @@ def _deviation_line(deviation: Deviation, words: Wording) -> str:
         where.append(words("walk line {line}", line=deviation.line))
     if deviation.flow_line is not None:
         where.append(words("flow line {line}", line=deviation.flow_line))
-    text = f"{words(DEVIATION_WORDS[deviation.kind])}: {words(deviation.text)}"
+    text = words.pair(words(DEVIATION_WORDS[deviation.kind]), words(deviation.text))
     return f"{text} [{words.join(where)}]" if where else text
 
 
@@ -360,7 +382,10 @@ def _handover_table(report: RunReport, words: Wording) -> Table:
                 each.to_department or applicant,
                 name_item(each),
                 f"{each.start} – {each.end}",
-                show_amount(each.wd, each.seconds, None, words),
+                Cell(
+                    show_amount(each.wd, each.seconds, None, words),
+                    value=weigh_amount(each.wd, each.seconds, None),
+                ),
             )
         )
         for each in report.handovers

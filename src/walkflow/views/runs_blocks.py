@@ -7,10 +7,11 @@ from walkflow.model.run_report import RunReport
 from walkflow.model.runs_report import CoverageFigure, ItemSpread, RunsReport, Spread
 from walkflow.model.walk import Scope
 from walkflow.model.walk_trace import WalkTraceReport
-from walkflow.views.amounts import show_amount, show_percent
+from walkflow.views.amounts import show_amount, show_percent, weigh_amount
 from walkflow.views.basis_blocks import describe_basis
 from walkflow.views.blocks import (
     Block,
+    Cell,
     Column,
     Heading,
     Listing,
@@ -73,7 +74,9 @@ def _describe_runs(trace: WalkTraceReport, words: Wording) -> Iterator[Block]:
     yield from _coverage_blocks(report.coverage, words)
     yield from _gate_blocks(trace, words)
     findings = [
-        f"{each.path}: {write_finding(each, words)}" if each.path else write_finding(each, words)
+        words.pair(each.path, write_finding(each, words))
+        if each.path
+        else write_finding(each, words)
         for run in report.runs
         for each in run.findings
     ]
@@ -126,7 +129,10 @@ def _run_row(run: RunReport, words: Wording) -> Row:
             words(run.name) if run.name else run.run,
             _date(run.start),
             _date(run.end),
-            show_amount(run.elapsed_wd, run.elapsed_s, run.elapsed_d, words),
+            Cell(
+                show_amount(run.elapsed_wd, run.elapsed_s, run.elapsed_d, words),
+                value=weigh_amount(run.elapsed_wd, run.elapsed_s, run.elapsed_d),
+            ),
             show_amount(run.chargeable_wd, None, None, words),
             str(len(run.deviations)),
             "-" if run.fitness.value is None else f"{run.fitness.value:.2f}",
@@ -206,5 +212,5 @@ def _coverage_blocks(coverage: CoverageFigure, words: Wording) -> Iterator[Block
     yield Heading(words("How much of the flow was walked"))
     yield Paragraph(_coverage_sentence(coverage, words))
     if coverage.unwalked:
-        names = [f"{words(each.name)} ({each.department})" for each in coverage.unwalked]
+        names = [words.add_aside(words(each.name), each.department) for each in coverage.unwalked]
         yield Listing((words("nobody walked: {items}", items=words.join(names)),), Tone.QUIET)

@@ -42,7 +42,7 @@ def describe_shares(flow: FlowComparison, words: Wording) -> Iterator[Block]:
             words("Which measure saved how much of the {days} working days", days=flow.saved_wd),
             "measures",
         )
-        named = [(_name_measure(share, words), share) for share in flow.measures]
+        named = [(name_measure(share, words), share) for share in flow.measures]
         yield _share_table(words("Measure"), named, flow.saved_wd, words)
         yield Paragraph(
             words(
@@ -74,7 +74,8 @@ def describe_shares(flow: FlowComparison, words: Wording) -> Iterator[Block]:
         )
 
 
-def _name_measure(share: MeasureShare, words: Wording) -> str:
+def name_measure(share: MeasureShare, words: Wording) -> str:
+    """Return what a measure is called, and whether it was taken back."""
     if share.taken_back:
         return words("{measure} (taken back)", measure=share.name)
     return words(share.name)

@@ -1,0 +1,57 @@
+"""The pictures of a planned trace."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from walkflow.views.page.gantt import draw_plan
+from walkflow.views.page.illustration import Illustration
+from walkflow.views.page.tiles import Tile, draw_tiles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from walkflow.model.trace_report import TraceReport
+    from walkflow.views.wording import Wording
+
+ESTIMATED = "~"
+
+
+def illustrate_plan(report: TraceReport, words: Wording) -> Illustration:
+    """Return the figures, the flowchart and the calendar of a plan."""
+    return Illustration(
+        tiles=draw_tiles(_list_tiles(report, words)),
+        picture_by_part={"items": draw_plan(report, words)},
+    )
+
+
+def list_burden(report: TraceReport, words: Wording) -> Iterator[Tile]:
+    """Yield what is asked of the applicant."""
+    counts = report.counts
+    yield Tile(str(counts.items), words("items"))
+    yield Tile(str(counts.materials), words("documents"))
+    yield Tile(str(counts.trips), words("trips"))
+    yield Tile(str(counts.departments), words("departments"))
+
+
+def _list_tiles(report: TraceReport, words: Wording) -> Iterator[Tile]:
+    is_everyone = report.clock == "all"
+    dates = f"{report.start} → {report.end}" if report.start and report.end else ""
+    approvals = Tile(
+        f"{report.path.length_wd}{ESTIMATED if report.path.estimate else ''}",
+        words("working days of approvals"),
+        "" if is_everyone else dates,
+        is_main=not is_everyone,
+    )
+    everyone = Tile(
+        f"{report.elapsed_path.length_wd}{ESTIMATED if report.elapsed_path.estimate else ''}",
+        words("working days with everyone's time"),
+        dates if is_everyone else "",
+        is_main=is_everyone,
+    )
+    yield from (everyone, approvals) if is_everyone else (approvals, everyone)
+    total = report.stage_limits
+    yield Tile(
+        f"{total.total_wd}{ESTIMATED if total.estimate else ''}", words("stage limits together")
+    )
+    yield from list_burden(report, words)
