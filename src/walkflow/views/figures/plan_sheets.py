@@ -65,6 +65,7 @@ def make_item_sheet(report: TraceReport, words: Wording) -> Sheet:
         working_days(words, "drag_wd", words("Drag")),
         day("start", words("Start")),
         day("end", words("End")),
+        day("latest_end", words("Latest end")),
         yes("provisional", words("Dates are provisional")),
         count("line", words("Line in the flow file")),
     )
@@ -89,6 +90,7 @@ def make_item_sheet(report: TraceReport, words: Wording) -> Sheet:
             item.drag_wd,
             item.start,
             item.end,
+            item.latest_end,
             say_yes(words, item.provisional),
             item.line,
         )
@@ -109,26 +111,24 @@ def make_timeline(report: TraceReport, words: Wording) -> Sheet:
     """Return when each item runs, and the Gantt chart of it: on dates where there is a start."""
     has_dates = report.start is not None
     unit = words("calendar days") if has_dates else words("working days")
-    length = "{figure} ({unit})"
     columns = (
         text("item", words("Item")),
         word("department_id", words("Dept.")),
         day("start", words("Start")) if has_dates else number("start", words("Start (day)")),
-        number("critical", words(length, figure=words("Sets the end"), unit=unit)),
-        number("open", words(length, figure=words("Does not set the end"), unit=unit)),
-        *(() if has_dates else (working_days(words, "slack", words("May slip")),)),
+        number("critical", words("{figure} ({unit})", figure=words("Sets the end"), unit=unit)),
+        number("open", words("{figure} ({unit})", figure=words("Does not set the end"), unit=unit)),
+        number("slack", words("{figure} ({unit})", figure=words("May slip"), unit=unit)),
     )
-    series = [
+    series = (
         Series("start", words("Start"), None),
         Series("critical", words("Sets the end"), Fill.CRITICAL),
         Series("open", words("Does not set the end"), Fill.OPEN),
-    ]
-    if not has_dates:
-        series.append(Series("slack", words("May slip"), Fill.SLACK))
+        Series("slack", words("May slip"), Fill.SLACK),
+    )
     chart = Chart(
         words("When each item runs, every item at its limit"),
         "item",
-        tuple(series),
+        series,
         "" if has_dates else words("Working days from the start"),
         is_stacked=True,
         sort=Sort.DAY if has_dates else Sort.NUMBER,
@@ -146,17 +146,18 @@ def make_timeline(report: TraceReport, words: Wording) -> Sheet:
 
 
 def _fill_timeline(item: ItemFigure, *, has_dates: bool, words: Wording) -> tuple[Value, ...]:
-    length: int = item.earliest_finish_wd - item.earliest_start_wd
     start: Value = item.earliest_start_wd
+    length, slack = item.earliest_finish_wd - item.earliest_start_wd, item.slack_wd
     if has_dates and item.start and item.end:
         length, start = (item.end - item.start).days, item.start
+        slack = (item.latest_end - item.end).days if item.latest_end else 0
     return (
         words(item.name),
         item.department,
         start,
         length if item.critical else None,
         None if item.critical else length,
-        *(() if has_dates else (item.slack_wd or None,)),
+        slack or None,
     )
 
 

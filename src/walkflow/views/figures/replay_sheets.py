@@ -213,7 +213,7 @@ def _make_desk_sheet(report: ReplayReport, words: Wording) -> Sheet:
         at="desks",
     )
     question = words("Whose time was it?")
-    return Sheet(words("Desks"), question, "", columns, tuple(rows), (chart,))
+    return Sheet(words("Whose time"), question, "", columns, tuple(rows), (chart,))
 
 
 def _make_deviation_sheet(report: ReplayReport, words: Wording) -> Sheet:

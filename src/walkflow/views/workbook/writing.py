@@ -157,10 +157,8 @@ class _Page:
     def _count_names(self) -> int:
         """Return how many columns stay where they are: those that name a row."""
         names = {"item", "department", "owner", "stage", "measure", "subject"}
-        for place, column in enumerate(self.sheet.columns[:3]):
-            if column.key in names:
-                return place + 1
-        return 1
+        places = [n for n, each in enumerate(self.sheet.columns[:3], 1) if each.key in names]
+        return max(places, default=1)
 
     def _draw_row(self, row: int, values: Sequence[Value], widths: Sequence[float]) -> None:
         lines = 1
