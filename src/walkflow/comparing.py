@@ -13,6 +13,7 @@ from walkflow.readers import (
     open_folder,
     pick_walks,
     read_own_calendar,
+    require_folder,
     split_version,
     take_record,
 )
@@ -59,7 +60,7 @@ def read_sides(
     ]
     is_plan = [walks is None for walks in recorded]
     flows = _find_flows_of_plans(words, [path for path, _ in asked], is_plan)
-    known = () if all(is_plan) else tuple(find_flows(_require_folder(folder)))
+    known = () if all(is_plan) else tuple(find_flows(require_folder(folder)))
     first, second = (
         _make_planned_side(word, version or "after", planned)
         if walks is None
@@ -83,7 +84,7 @@ def _split_side(word: str, folder: Path) -> tuple[Path, str | None]:
         )
         raise UsageError(message)
     if is_version:
-        return _require_folder(folder), word
+        return require_folder(folder), word
     path, version = split_version(word)
     if not Path(path).exists():
         message = say(
@@ -94,17 +95,6 @@ def _split_side(word: str, folder: Path) -> tuple[Path, str | None]:
         )
         raise UsageError(message)
     return Path(path), version
-
-
-def _require_folder(folder: Path) -> Path:
-    if not folder.is_dir():
-        message = say(
-            'there is no folder "{folder}" with flows. walkflow init writes the flows that '
-            "come with walkflow; --flows names another folder",
-            folder=folder,
-        )
-        raise UsageError(message)
-    return folder
 
 
 def _read_walks(path: Path) -> tuple[Walk, ...] | None:

@@ -254,6 +254,23 @@ def find_flows(path: Path) -> Iterator[Flow]:
         yield read_flow(path)
 
 
+def require_folder(folder: Path) -> Path:
+    """
+    Return a folder with flows.
+
+    Raises:
+        UsageError: If there is no such folder.
+    """
+    if not folder.is_dir():
+        message = say(
+            'there is no folder "{folder}" with flows. walkflow init writes the flows that '
+            "come with walkflow; --flows names another folder",
+            folder=folder,
+        )
+        raise UsageError(message)
+    return folder
+
+
 def find_walks(path: Path) -> list[Document]:
     """Return a file, or the walks below a folder."""
     if not path.is_dir():

@@ -11,11 +11,11 @@ from tests.engine.walking import a_pause, a_visit, a_walk, on
 from walkflow.engine.recorded_sides import RecordedSide, Recording, compare_recorded
 from walkflow.engine.sides import make_side
 from walkflow.model.calendars import read_named_calendar
-from walkflow.model.gates import Subject
 from walkflow.model.errors import UsageError
 from walkflow.model.flow import Flow
-from walkflow.model.run_report import DeviationKind, Owner
-from walkflow.model.walk import Walk
+from walkflow.model.gates import Subject
+from walkflow.model.run_report import Owner
+from walkflow.model.walk import DeviationKind, Walk
 from walkflow.model.walk_comparison import ComparedScope, RecordedFlow
 
 PLAIN = read_named_calendar("plain")

@@ -104,10 +104,10 @@ def test_a_table_has_every_field_of_its_record(
 
 
 def test_the_form_has_every_other_key_of_a_walk() -> None:
-    """What is no table of its own is a row of the form, or a fact."""
+    """What is no table of its own is a row of the form, or a fact; no sheet says what to expect."""
     tables = {block.key for block in (WALKERS, MILESTONES, VISITS, PROBLEMS, FOLLOW_UP)}
     rows = {column.field[0] for column in ABOUT}
-    assert rows | tables | {"facts"} == set(Walk.model_fields)
+    assert rows | tables | {"facts", "expect"} == set(Walk.model_fields)
     assert not rows & tables
 
 

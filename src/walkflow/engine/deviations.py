@@ -14,8 +14,8 @@ from walkflow.model.diagnostics import Route
 from walkflow.model.messages import Message, say
 from walkflow.model.near_words import suggest_named
 from walkflow.model.records import Name
-from walkflow.model.run_report import Deviation, DeviationKind, FitnessFigure
-from walkflow.model.walk import Scope
+from walkflow.model.run_report import Deviation, FitnessFigure
+from walkflow.model.walk import DeviationKind, Scope
 
 
 class Use(NamedTuple):

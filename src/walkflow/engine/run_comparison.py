@@ -22,7 +22,8 @@ from walkflow.model.compare_report import Refusal
 from walkflow.model.flow import Flow
 from walkflow.model.gates import Subject
 from walkflow.model.messages import Message, say
-from walkflow.model.run_report import DeviationKind, Owner, RunReport, VisitFigure
+from walkflow.model.run_report import Owner, RunReport, VisitFigure
+from walkflow.model.walk import DeviationKind
 from walkflow.model.walk_comparison import (
     ComparedScope,
     DeviationCount,

@@ -7,7 +7,7 @@ from walkflow.model.messages import Message
 from walkflow.model.records import Name, Record
 from walkflow.model.reports import Report
 from walkflow.model.trace_report import Days
-from walkflow.model.walk import FollowUp, Outcome, Problem, Role, Scope
+from walkflow.model.walk import DeviationKind, FollowUp, Outcome, Problem, Role, Scope
 
 
 class Owner(StrEnum):
@@ -37,19 +37,6 @@ class Phase(StrEnum):
     PAUSED = "paused"
     DELIVERY = "delivery"
     """Decided, and not yet in the applicant's hand."""
-
-
-class DeviationKind(StrEnum):
-    """How a run differs from its flow."""
-
-    MISSING = "missing"
-    OUT_OF_ORDER = "out_of_order"
-    REPEATED = "repeated"
-    NOT_IN_FLOW = "not_in_flow"
-    OVER_LIMIT = "over_limit"
-    """Decided after the limit that was promised."""
-    OVER_STATUTORY = "over_statutory"
-    """Decided after the limit that the law sets."""
 
 
 class Place(Record):

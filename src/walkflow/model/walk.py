@@ -91,6 +91,19 @@ class ProblemClass(StrEnum):
     POLICY = "policy"
 
 
+class DeviationKind(StrEnum):
+    """How a run differs from its flow."""
+
+    MISSING = "missing"
+    OUT_OF_ORDER = "out_of_order"
+    REPEATED = "repeated"
+    NOT_IN_FLOW = "not_in_flow"
+    OVER_LIMIT = "over_limit"
+    """Decided after the limit that was promised."""
+    OVER_STATUTORY = "over_statutory"
+    """Decided after the limit that the law sets."""
+
+
 def _as_list(value: object) -> object:
     return value if isinstance(value, list | tuple) else [value]
 
@@ -175,6 +188,19 @@ class FollowUp(Record):
     text: str | None = None
 
 
+class ExpectedDeviation(Record):
+    """A way in which a walk is known to differ from its flow."""
+
+    kind: DeviationKind
+    item: Id
+
+
+class Expectation(Record):
+    """What a walk comes to against its flow; `walkflow check` holds that it still does."""
+
+    deviations: tuple[ExpectedDeviation, ...] = ()
+
+
 Walkers: TypeAlias = Annotated[tuple[Walker, ...], OneOrMany(_as_list)]
 Roles: TypeAlias = Annotated[tuple[Role, ...], OneOrMany(_as_list), NOT_EMPTY]
 
@@ -199,6 +225,9 @@ class Walk(FileRecord):
     milestones: tuple[Milestone, ...] = ()
     problems: tuple[Problem, ...] = ()
     follow_up: tuple[FollowUp, ...] = ()
+    expect: Expectation | None = None
+    """How it is known to differ from its flow, as `walkflow check --update` writes it; None: it
+    is to fit."""
 
     @property
     def roles(self) -> tuple[Role, ...]:

@@ -5,8 +5,9 @@ from enum import StrEnum
 from walkflow.model.compare_report import CompareReport, Ratio, Refusal, SpanOfRatios
 from walkflow.model.messages import Message
 from walkflow.model.records import Name, Record
-from walkflow.model.run_report import DeviationKind, Owner
+from walkflow.model.run_report import Owner
 from walkflow.model.runs_report import CoverageFigure, Spread
+from walkflow.model.walk import DeviationKind
 
 
 class Contrast(Record):

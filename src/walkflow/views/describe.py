@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from walkflow.model.chart_report import ChartReport
+    from walkflow.model.check_report import CheckReport
     from walkflow.model.compare_report import CompareReport
     from walkflow.model.draft import DraftReport
     from walkflow.model.init_report import InitReport
@@ -44,6 +45,10 @@ def describe_report(report: Report, words: Wording) -> Iterable[Block]:
             from walkflow.views.chart_blocks import describe_chart
 
             return describe_chart(cast("ChartReport", report), words)
+        case "check":
+            from walkflow.views.check_blocks import describe_check
+
+            return describe_check(cast("CheckReport", report), words)
         case "facts":
             from walkflow.views.trace_blocks import describe_facts
 

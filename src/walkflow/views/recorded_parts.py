@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from walkflow.model.messages import say_count
-from walkflow.model.run_report import DeviationKind
+from walkflow.model.walk import DeviationKind
 from walkflow.model.runs_report import CoverageFigure
 from walkflow.model.walk_comparison import ItemContrast, LonelyItem, RecordedFlow, SideRuns
 from walkflow.views.amounts import show_percent

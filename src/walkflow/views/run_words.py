@@ -1,8 +1,8 @@
 """The words for what is measured of a recorded run, and how its phases are drawn."""
 
 from walkflow.model.messages import say
-from walkflow.model.run_report import DeviationKind, Owner, Phase
-from walkflow.model.walk import Cause, Outcome, Role
+from walkflow.model.run_report import Owner, Phase
+from walkflow.model.walk import Cause, DeviationKind, Outcome, Role
 from walkflow.views.blocks import Fill
 
 OWNER_WORDS = {

@@ -190,11 +190,17 @@ def find_unknown_names(subject: WalkSubject) -> Iterator[Finding]:
     yield from flaws.find_too_many(walk)
     if flow is None:
         return
-    items = [(("visits", number, "item"), each.item) for number, each in enumerate(walk.visits)]
+    items: list[tuple[Route, str]] = [
+        (("visits", number, "item"), each.item) for number, each in enumerate(walk.visits)
+    ]
     items += [
         (("problems", number, "item"), each.item)
         for number, each in enumerate(walk.problems)
         if each.item
+    ]
+    items += [
+        (("expect", "deviations", number, "item"), each.item)
+        for number, each in enumerate(walk.expect.deviations if walk.expect else ())
     ]
     network = subject.network
     for route, item in items:

@@ -34,7 +34,7 @@ def render_annotations(report: ValidateReport, words: Wording) -> str:
 
     The message begins with the place, since that is all that the log shows of a command.
     """
-    lines = [_render(each, words) for each in _sort(report)]
+    lines = [render_command(each, words) for each in _sort(report)]
     return "\n".join([*lines, words(summarise(report))]) + "\n"
 
 
@@ -68,7 +68,8 @@ def _sort(report: ValidateReport) -> list[Diagnostic]:
     return sorted(report.diagnostics, key=lambda each: gravity.index(each.severity))
 
 
-def _render(each: Diagnostic, words: Wording) -> str:
+def render_command(each: Diagnostic, words: Wording) -> str:
+    """Return a diagnostic as a workflow command."""
     command = _COMMAND_BY_SEVERITY[each.severity]
     path = make_safe(each.path)
     message = f"{path}:{each.line}:{each.column}: {words(each.message)} [{each.rule}]"

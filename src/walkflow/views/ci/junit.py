@@ -49,7 +49,7 @@ def render_test_run(
     return "\n".join(
         [
             '<?xml version="1.0" encoding="UTF-8"?>',
-            f'<testsuites name="walkflow validate" {_count(tests, failures)}>',
+            f'<testsuites name="walkflow validate" {count_cases(tests, failures)}>',
             *lines,
             "</testsuites>\n",
         ]
@@ -88,21 +88,21 @@ class _Suite:
 
     def render(self) -> Iterator[str]:
         """Yield the lines of the suite."""
-        name = _quote(self._path)
-        yield f'  <testsuite name="{name}" {_count(len(self.cases), self.failures)}>'
+        name = quote(self._path)
+        yield f'  <testsuite name="{name}" {count_cases(len(self.cases), self.failures)}>'
         for case, (failing, passing) in self.cases.items():
-            head = f'    <testcase classname="{name}" name="{_quote(case)}"'
+            head = f'    <testcase classname="{name}" name="{quote(case)}"'
             if not failing and not passing:
                 yield f"{head}/>"
                 continue
             yield f"{head}>"
             if failing:
-                message = _quote("; ".join(self._words(each.message) for each in failing))
+                message = quote("; ".join(self._words(each.message) for each in failing))
                 rules = ", ".join(dict.fromkeys(each.rule for each in failing))
-                text = _quote(self._show(failing))
+                text = quote(self._show(failing))
                 yield f'      <failure message="{message}" type="{rules}">{text}</failure>'
             if passing:
-                yield f"      <system-out>{_quote(self._show(passing))}</system-out>"
+                yield f"      <system-out>{quote(self._show(passing))}</system-out>"
             yield "    </testcase>"
         yield "  </testsuite>"
 
@@ -127,20 +127,21 @@ def _render_allowance(report: ValidateReport, words: Wording) -> Iterator[str]:
     name = words(say("at most {most} warnings", most=report.most_warnings))
     count = report.counts[Severity.WARNING]
     failures = int(report.has_too_many_warnings)
-    head = f'    <testcase classname="walkflow" name="{_quote(name)}"'
-    yield f'  <testsuite name="walkflow" {_count(1, failures)}>'
+    head = f'    <testcase classname="walkflow" name="{quote(name)}"'
+    yield f'  <testsuite name="walkflow" {count_cases(1, failures)}>'
     if failures:
-        message = _quote(words(say("there are {count} warnings", count=count)))
+        message = quote(words(say("there are {count} warnings", count=count)))
         yield f'{head}><failure message="{message}" type="max-warnings"/></testcase>'
     else:
         yield f"{head}/>"
     yield "  </testsuite>"
 
 
-def _count(tests: int, failures: int) -> str:
+def count_cases(tests: int, failures: int) -> str:
+    """Return how many cases there are, as attributes."""
     return f'tests="{tests}" failures="{failures}" errors="0"'
 
 
-def _quote(text: str) -> str:
+def quote(text: str) -> str:
     """Return text as it may stand in XML, in quotes or not."""
     return escape(make_safe(text))
