@@ -25,7 +25,7 @@ from walkflow.files.yaml_source import YamlSource
 from walkflow.model.calendar_extras import CalendarExtras
 from walkflow.model.calendars import read_named_calendar
 from walkflow.model.catalogue import Catalogue
-from walkflow.model.diagnostics import Diagnostic, Finding, RuleGroup, Severity
+from walkflow.model.diagnostics import Diagnostic, Finding, Route, RuleGroup, Severity
 from walkflow.model.errors import FlowFileError, UsageError
 from walkflow.model.flow import Flow
 from walkflow.model.messages import say
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 
 _FILES_A_SWEEP = 200
+_ENTRY = 2
+"""How long the route to an entry of a list at the top of a file is."""
 
 
 def check_files(paths: Iterable[Path]) -> ValidateReport:
@@ -207,7 +209,7 @@ def _apply_rules(
     record = document.record
     if isinstance(record, Catalogue):
         used = library.find_used(document)
-        yield from check_catalogue(CatalogueSubject(record, document.left_out, used))
+        yield from check_catalogue(_make_catalogue_subject(document, record, used))
     elif isinstance(record, CalendarExtras):
         yield from check_calendar(CalendarSubject(record))
     elif isinstance(record, Flow):
@@ -223,12 +225,28 @@ def _apply_rules(
         yield from check_walk(_make_walk_subject(document, record, library))
 
 
+def _make_catalogue_subject(
+    document: Document, catalogue: Catalogue, used: frozenset[str] | None
+) -> CatalogueSubject:
+    departments = [route for route in document.pruned if route[0] == "departments"]
+    return CatalogueSubject(
+        catalogue,
+        document.left_out,
+        used,
+        maimed=_list_maimed(document, "items"),
+        has_lost_departments=any(
+            len(each) <= _ENTRY or each[2:] == ("id",) for each in departments
+        ),
+    )
+
+
 def _make_walk_subject(document: Document, walk: Walk, library: Library) -> WalkSubject:
     """Return a walk with its flow, if that is near and sound; else by the calendar of China."""
     plain = WalkSubject(walk, read_named_calendar(Flow.model_fields["calendar"].default))
     found = library.find_flow(document, walk)
     if found is None or not isinstance(found.record, Flow):
-        return replace(plain, left_out=document.left_out, nearby=library.list_flow_ids(document))
+        nearby = None if ("flow",) in document.pruned else library.list_flow_ids(document)
+        return replace(plain, left_out=document.left_out, nearby=nearby)
     subject, _ = _make_subject(found, found.record, library)
     if subject.calendar is None or any(True for _ in check_names(subject)):
         return plain
@@ -246,8 +264,34 @@ def _make_subject(
         flow=flow if catalogue.record is None else flow.stock(catalogue.record),
         is_whole=document.is_whole,
         left_out=document.left_out | catalogue.left_out,
+        left_out_at=document.pruned,
+        maimed=_list_maimed(document, "measures"),
         has_catalogue=catalogue.record is not None,
         calendar=calendar.record,
         namesake=namesake,
     )
     return subject, (*catalogue.findings, *calendar.findings)
+
+
+def _list_maimed(document: Document, key: str) -> frozenset[str | None]:
+    """Return the ids in a list of the file whose entries lost a part; None: one has no id."""
+    routes = [route for route in document.pruned if len(route) > 1]
+    routes += [_find_entry(document, span.line) for span, _ in document.source.findings]
+    places = {route[1] for route in routes if route[:1] == (key,)}
+    data = document.source.data
+    entries = data.get(key) if isinstance(data, dict) and places else None
+    if not isinstance(entries, list):
+        return frozenset()
+    lost = [each for place, each in enumerate(entries) if place in places]
+    ids = [each.get("id") if isinstance(each, dict) else None for each in lost]
+    return frozenset(each if isinstance(each, str) else None for each in ids)
+
+
+def _find_entry(document: Document, line: int) -> Route:
+    """Return the last route of a key at the top and an entry of it that begins up to a line."""
+    began = [
+        (position.value.line, route)
+        for route, position in document.source.positions.items()
+        if len(route) == _ENTRY and position.value.line <= line
+    ]
+    return max(began, key=lambda each: each[0])[1] if began else ()

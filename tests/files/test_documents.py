@@ -130,7 +130,7 @@ def test_a_wrong_duration_says_what_to_write(value: str, words: str) -> None:
     [
         ("clock: authorty", "wrong-value", 'did you mean "authority"'),
         ("clock: x", "wrong-value", "expected one of authority, applicant, third_party, law"),
-        ("trips: -1", "wrong-value", "from 0 to 10000"),
+        ("trips: -1", "wrong-value", "at least 0"),
         ("trips: many", "wrong-type", "a whole number"),
         ("trips: 1.5", "wrong-type", "a whole number"),
         ("after: [[x]]", "wrong-type", "found a list; expected text"),
@@ -181,11 +181,10 @@ def test_materials_of_a_catalogue_are_a_count_or_a_list() -> None:
     assert list_findings(document) == [("unknown-key", 5, 78)]
 
 
-def test_a_second_list_under_one_key_may_be_shorter() -> None:
-    """The places of a list that is written over lead nowhere, and nothing stumbles over them."""
+def test_a_second_list_under_one_key_is_left_out() -> None:
+    """Nothing is said of what stands in it, least of all on the lines of the first."""
     text = "walk: a\nflow: b\nvisits:\n  - item: a\n  - item: b\nvisits:\n  - item: c d\n"
-    expected = {("yaml-duplicate-key", 6, 1), ("wrong-value", 7, 11)}
-    assert set(list_findings(read(text))) == expected
+    assert list_findings(read(text)) == [("yaml-duplicate-key", 6, 1)]
 
 
 def test_yaml_files_of_a_folder_are_found_in_order(tmp_path: Path) -> None:

@@ -125,17 +125,19 @@ def test_other_encodings_are_refused_where_they_begin(
 @pytest.mark.parametrize(
     ("text", "words", "line"),
     [
-        ("a: 1\nb: [x\nc: 2\n", "a list is still open", 3),
-        ("a: {x: 1\nc: 2\n", "a mapping is still open", 2),
+        ("a: 1\nb: [x\nc: 2\n", "a list is opened here and not closed", 2),
+        ("a: 1\nb: [x\n  c: 2\n", "a list is still open", 3),
+        ("a: {x: 1\nc: 2\n", "a mapping is opened here and not closed", 1),
         ("a: b: c\n", "no key can be", 1),
         ("a:\n\t- b\n", "not tabs", 2),
-        ("a: 'x\n", "inside a text in quotes", 2),
+        ("a: 'x\n", "begins here and is not closed", 1),
+        ('a: "x\nb: "y"\n', "ends on line 2 only", 1),
         ("a: 1\n  b: 2\n", "no key can be", 2),
         ("- a\nb: 1\n", '"-"', 2),
     ],
 )
 def test_syntax_errors_are_said_in_our_words(text: str, words: str, line: int) -> None:
-    """The finding says what was expected, on the line where the parser stopped."""
+    """The finding says what was expected, on the line that most likely has to be mended."""
     source = parse(text)
     ((span, finding),) = source.findings
     assert finding.rule == "yaml-syntax"
@@ -143,11 +145,12 @@ def test_syntax_errors_are_said_in_our_words(text: str, words: str, line: int) -
     assert span.line == line
 
 
-def test_a_key_that_stands_twice_is_found_and_its_first_value_remembered() -> None:
+def test_a_key_that_stands_twice_is_found_and_its_second_value_remembered() -> None:
     """Both places are named; what is lost may still be meant elsewhere."""
     source = parse("a: {x: 1}\nb: 2\na: {y: 2}\n")
     ((span, finding),) = source.findings
     assert finding.rule == "yaml-duplicate-key"
     assert "line 1" in str(finding.message)
     assert span == Span(3, 1, 2)
-    assert source.lost == ({"x": 1},)
+    assert source.data == {"a": {"x": 1}, "b": 2}
+    assert source.lost == ({"y": 2},)

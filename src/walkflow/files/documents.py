@@ -43,13 +43,21 @@ class Sort(StrEnum):
     CALENDAR = "calendar"
 
 
-_MARKS_BY_SORT = {
-    Sort.WALK: ("walk", "visits"),
-    Sort.FLOW: ("flow", "stages", "measures"),
-    Sort.CATALOGUE: ("catalogue", "departments", "items"),
-    Sort.CALENDAR: ("calendar", "days_off", "workdays"),
-}
-"""Keys at the top of a file that tell its sort, the surest first."""
+_SORTS_BY_MARKS = (
+    (Sort.WALK, {"walk"}),
+    (Sort.WALK, {"flow", "visits"}),
+    (Sort.FLOW, {"flow"}),
+    (Sort.FLOW, {"stages"}),
+    (Sort.FLOW, {"measures"}),
+    (Sort.WALK, {"visits"}),
+    (Sort.CATALOGUE, {"catalogue"}),
+    (Sort.CALENDAR, {"calendar"}),
+    (Sort.CATALOGUE, {"items"}),
+    (Sort.CALENDAR, {"days_off"}),
+    (Sort.CALENDAR, {"workdays"}),
+    (Sort.CATALOGUE, {"departments"}),
+)
+"""Keys at the top of a file that together tell its sort, though others be missing; surest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +162,7 @@ def find_sort(data: object) -> Sort | None:
     """Return which sort of file the data is; None if it is none of ours."""
     if not isinstance(data, dict):
         return None
-    ranks = range(max(map(len, _MARKS_BY_SORT.values())))
-    for rank in ranks:
-        for sort, marks in _MARKS_BY_SORT.items():
-            if rank < len(marks) and marks[rank] in data:
-                return sort
-    return None
+    return next((sort for sort, marks in _SORTS_BY_MARKS if marks <= data.keys()), None)
 
 
 def find_model(sort: Sort) -> type[Record]:

@@ -82,7 +82,8 @@ class Pruner:
     def find_left_out(self) -> frozenset[str]:
         """Return every word that stands in a part that was left out."""
         parts = [_follow(self.source.data, route) for route in self._pruned]
-        return frozenset(_list_words([*parts, *self.source.lost]))
+        keys = [route[-1] for route in self._pruned if isinstance(route[-1], str)]
+        return frozenset(_list_words([*parts, *keys, *self.source.lost]))
 
     def find_pruned(self) -> frozenset[Route]:
         """Return the routes, in the file, at which the record does not hold what the file does."""
@@ -96,7 +97,7 @@ class Pruner:
         misspelt = [route for detail, route in chosen if detail["type"] == "extra_forbidden"]
         for detail, route in chosen:
             original = self._restore(route)
-            was_emptied = detail["type"] == "too_short" and self._kept.get(original) is not None
+            was_emptied = self._was_emptied(detail, original)
             is_misspelt = detail["type"] == "missing" and _is_meant(route, misspelt)
             is_told = original in self._pruned or self._is_explained(original)
             if not is_told and not was_emptied and not is_misspelt:
@@ -129,6 +130,14 @@ class Pruner:
                 seen.add(route)
                 yield detail, route
 
+    def _was_emptied(self, detail: Any, original: Route) -> bool:  # noqa: ANN401 - pydantic's ErrorDetails
+        """Return whether nothing is left at a route but what was found wrong there before."""
+        if detail["type"] == "too_short":
+            return self._kept.get(original) is not None
+        return detail["input"] == {} and any(
+            each[: len(original)] == original for each in self._pruned
+        )
+
     def _is_explained(self, route: Route) -> bool:
         """Return whether whoever read the file said already what is wrong at a route."""
         told = (finding.route for _, finding in self.source.findings if finding.route)
@@ -146,6 +155,8 @@ class Pruner:
         here: Any = self._data
         route: list[str | int] = []
         for number, part in enumerate(loc):
+            if route[-2:-1] == ["changes"] and number == len(route):
+                continue  # which sort of change was tried, be it a key or not
             in_mapping = isinstance(here, dict) and part in here
             if in_mapping or (isinstance(here, list) and isinstance(part, int)):
                 route.append(part)

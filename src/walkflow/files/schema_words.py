@@ -209,11 +209,12 @@ def _describe_value(kind: str, found: object, context: Mapping[str, Any]) -> Mes
         case "value_error" if isinstance(getattr(context["error"], "said", None), Message):
             said: Message = context["error"].said
             return said
-        case "greater_than_equal" | "less_than_equal":
-            return say(
-                "{found} is out of range: expected a whole number from 0 to 10000",
-                found=_quote(found),
-            )
+        case "greater_than_equal":
+            template = "{found} is out of range: expected a whole number, at least {least}"
+            return say(template, found=_quote(found), least=context["ge"])
+        case "less_than_equal":
+            template = "{found} is out of range: expected a whole number, at most {most}"
+            return say(template, found=_quote(found), most=context["le"])
         case "too_short":
             return say("the list is empty: expected at least one entry")
         case "day":

@@ -19,6 +19,7 @@ _TIGHT_DASH = re.compile(r"[ \t]*(-)[\w\"'{\[]")
 _OTHER_DASH = re.compile(r"[ \t]*([\u2010-\u2015\u2212\u2022\u00b7\uff0d\u30fb])\s*\S")
 _WIDE_COMMA = re.compile(r"([，、；])\s*[\"']?[\w.-]+[\"']?\s*$")
 _WIDE_END = re.compile(r"[\uff5d\uff3d】]")
+_NO_BLANK = say('a blank is missing behind "-"')
 _ID_SLIPS = (
     (
         re.compile(r"[【】\uff3b\uff3d「」『』\u3014\u3015]"),
@@ -128,6 +129,10 @@ def find_slip(
         found = _look_at(number, lines[number])
         if found:
             return found
+    above = next((n for n in range(min(mark.line, len(lines)) - 1, -1, -1) if lines[n].strip()), 0)
+    dash = _TIGHT_DASH.match(lines[above]) if start is None else None
+    if dash:
+        return _slip(above, dash, 1, _NO_BLANK)
     if in_key and start is not None:
         return _name_lone_word(lines[start.line], start)
     return None
@@ -175,7 +180,7 @@ def _look_at(number: int, line: str) -> Slip | None:
         return _slip(number, tight, 1, message)
     dash = _TIGHT_DASH.match(line)
     if dash:
-        return _slip(number, dash, 1, say('a blank is missing behind "-"'))
+        return _slip(number, dash, 1, _NO_BLANK)
     other = _OTHER_DASH.match(line)
     if other:
         message = say(

@@ -61,8 +61,20 @@ _PROBLEMS = {
         'expected "-" here: it stands further in or out than the entries above it'
     ),
     "found unexpected end of stream": say("the file ends inside a text in quotes"),
+    "expected <block end>": say(
+        "expected a key or an entry here, that stands neither further in nor out than those above"
+    ),
 }
 """By a part of what the parser says, what it means."""
+_UNCLOSED = {
+    "did not find expected ',' or '}'": say('a mapping is opened here and not closed: add "}}"'),
+    "did not find expected ',' or ']'": say('a list is opened here and not closed: add "]"'),
+    "expected ',' or '}'": say('a mapping is opened here and not closed: add "}}"'),
+    "expected ',' or ']'": say('a list is opened here and not closed: add "]"'),
+}
+"""The same where the line that the parser stumbles over stands no further in than the opening."""
+_STRICTER = "found unexpected ':'"
+"""What the C parser says of 09:00 in a list in brackets, which YAML 1.2 lets be."""
 _BESIDE = {
     "did not find expected key": say(
         "expected a key here, like those of the mapping that begins on line {line}"
@@ -197,7 +209,11 @@ def _build_slowly(text: str, first: "_Builder") -> "_Builder":
     builder = _Builder()
     try:
         builder.read(YAML(typ="safe", pure=True).parse(StringIO(text)))
-    except (YAMLError, RecursionError):
+    except YAMLError as error:
+        if not first.is_strict:
+            return first
+        builder.note_error(error, text)
+    except RecursionError:
         return first
     return builder
 
@@ -225,6 +241,10 @@ class _Builder:
     positions: dict[Route, Position] = field(default_factory=dict)
     findings: list[tuple[Span, Finding]] = field(default_factory=list)
     lost: list[Data] = field(default_factory=list)
+    is_strict: bool = False
+    """Whether the parser may have given up on what YAML 1.2 lets be."""
+    _long: Any = None
+    """The last text in quotes that goes over lines."""
     _stack: list[_Frame] = field(default_factory=list)
     _documents: int = 0
 
@@ -242,10 +262,12 @@ class _Builder:
         marked = error if isinstance(error, MarkedYAMLError) else None
         mark = marked.problem_mark if marked else None
         problem = str(getattr(error, "problem", None) or error)
+        self.is_strict = _STRICTER in problem
+        lines = text.split("\n")
         if marked and mark:
             begun, context = marked.context_mark, str(marked.context)
             slip = find_slip(
-                text.split("\n"),
+                lines,
                 Mark(mark.line, mark.column),
                 Mark(begun.line, begun.column) if begun else None,
                 in_key="could not find expected ':'" in problem,
@@ -254,6 +276,10 @@ class _Builder:
             if slip:
                 self.findings.append((slip.span, Finding("yaml-syntax", (), slip.message)))
                 return
+        unclosed = self._find_unclosed(marked, lines) if marked and mark else None
+        if unclosed:
+            self.findings.append(unclosed)
+            return
         span = Span(mark.line + 1, mark.column + 1, mark.column + 2) if mark else Span(1, 1, 2)
         message = next(
             (meant for part, meant in _PROBLEMS.items() if part in problem),
@@ -264,9 +290,33 @@ class _Builder:
             message = say(_BESIDE[problem].template, line=begun.line + 1)
         self.findings.append((span, Finding("yaml-syntax", (), message)))
 
+    def _find_unclosed(
+        self, error: MarkedYAMLError, lines: list[str]
+    ) -> tuple[Span, Finding] | None:
+        """Return the quotation mark or the bracket that most likely lacks its partner, if any."""
+        mark, begun, problem = error.problem_mark, error.context_mark, str(error.problem)
+        place, message = begun, None
+        if "found unexpected end of stream" in problem and begun:
+            message = say("a text in quotes begins here and is not closed")
+        elif self._long and self._long.end_mark.line == mark.line:
+            place = self._long.start_mark
+            message = say(
+                "a text in quotes begins here and ends on line {line} only: is a quotation mark "
+                "missing?",
+                line=self._long.end_mark.line + 1,
+            )
+        elif begun and begun.line < mark.line and not _stands_further_in(lines, mark, begun):
+            message = next((each for part, each in _UNCLOSED.items() if part in problem), None)
+        if message is None:
+            return None
+        span = Span(place.line + 1, place.column + 1, place.column + 2)
+        return span, Finding("yaml-syntax", (), message)
+
     def _take(self, event: Any) -> None:  # noqa: ANN401 - one of the parser's events
         match event:
             case ScalarEvent():
+                if event.style in {'"', "'"} and event.start_mark.line < event.end_mark.line:
+                    self._long = event
                 self._check(event)
                 self._add_scalar(event)
             case CollectionStartEvent():
@@ -322,7 +372,7 @@ class _Builder:
                 line=first.line if first else 0,
             )
             self.findings.append((span, Finding("yaml-duplicate-key", (), message)))
-            self.lost.append(frame.value[key])
+            key = f"{key}\0{len(self.lost)}"  # no key of a file: its value is lost
         frame.key, frame.key_span, frame.awaits_key = key, span, False
 
     def _place(self, value: Data, span: Span) -> Route:
@@ -338,7 +388,10 @@ class _Builder:
             self.positions[route] = Position(None, span)
         else:
             route = (*frame.route, frame.key)
-            frame.value[frame.key] = value
+            if "\0" in frame.key:
+                self.lost.append(value)
+            else:
+                frame.value[frame.key] = value
             self.positions[route] = Position(frame.key_span, span)
             frame.awaits_key = True
         return route
@@ -349,6 +402,14 @@ def _event_span(event: Any) -> Span:  # noqa: ANN401 - one of the parser's event
     start, end = event.start_mark, event.end_mark
     last = end.column if end.line == start.line else start.column + 1
     return Span(start.line + 1, start.column + 1, max(last, start.column + 1) + 1)
+
+
+def _stands_further_in(lines: list[str], mark: Any, begun: Any) -> bool:  # noqa: ANN401 - marks
+    """Return whether the line of a mark is indented more than the one on which something begun."""
+    if mark.line >= len(lines) or not lines[mark.line].strip():
+        return False
+    here, there = lines[mark.line], lines[begun.line]
+    return len(here) - len(here.lstrip()) > len(there) - len(there.lstrip())
 
 
 def _resolve(text: str) -> Data:

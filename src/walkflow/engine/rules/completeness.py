@@ -51,7 +51,7 @@ def missing_source(subject: CatalogueSubject) -> Iterator[Finding]:
     """Look for figures of items without a source."""
     for number, item in enumerate(subject.catalogue.items):
         lacking = [field for field in _list_figures(item) if not _has_source(item, field)]
-        if lacking:
+        if lacking and item.id not in subject.maimed:
             message = say(
                 'item "{item}" does not say where {fields} come from: '
                 'expected a source, which may be "estimate"',

@@ -112,10 +112,9 @@ def _list_limits(subject: FlowSubject) -> Iterator[tuple[str, Duration, Route]]:
 
 def _find_limit(subject: FlowSubject, version: Version, stage: str) -> Route:
     """Return where a stage of a version has its limit from."""
-    route: Route = next(each.route for each in version.stages if each.id == stage)
-    if route[0] == "stages":
-        route = (*route, "limit")
-    for edit in subject.versions.edits:
+    written: Route = next(each.route for each in version.stages if each.id == stage)
+    route = (*written, "limit")
+    for edit in subject.versions.edits if written[0] == "stages" else ():
         if (
             edit.measure in version.measures
             and edit.sort == "stage_limit"

@@ -1,12 +1,12 @@
 """Measures that change nothing, or what is no longer there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from walkflow.engine.edits import Edit
 from walkflow.engine.rules.rule import rule
 from walkflow.engine.rules.subjects import FlowSubject, list_bundles, list_subjects
-from walkflow.model.diagnostics import Finding, Severity
+from walkflow.model.diagnostics import Finding, Route, Severity
 from walkflow.model.messages import Message, say
 
 _FEWEST = 2
@@ -17,6 +17,8 @@ def no_effect(subject: FlowSubject) -> Iterator[Finding]:
     """Compare each new value with the one that is written, unless an earlier measure changes it."""
     if not subject.is_whole:
         return
+    for route in _list_empty(subject):
+        yield no_effect.at(route, say("this changes nothing: it names nothing"))
     changed: set[tuple[str, str]] = set()
     for edit in subject.versions.edits:
         key = (edit.sort, edit.subject)
@@ -77,6 +79,15 @@ def unnamed_bundle(subject: FlowSubject) -> Iterator[Finding]:
                 bundle=bundle.id,
             )
             yield unnamed_bundle.at((*route, "id"), message)
+
+
+def _list_empty(subject: FlowSubject) -> Iterator[Route]:
+    """Yield the changes that are empty lists or mappings."""
+    for number, measure in enumerate(subject.flow.measures):
+        for place, change in enumerate(measure.changes):
+            value = getattr(change, change.sort)
+            if change.sort != "intake" and isinstance(value, tuple | Mapping) and not value:
+                yield ("measures", number, "changes", place, change.sort)
 
 
 _DROPPED = say('item "{item}" is already dropped by measure "{measure}", on line {line}')

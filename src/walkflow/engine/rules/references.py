@@ -14,7 +14,7 @@ from walkflow.engine.rules.subjects import (
 )
 from walkflow.model.diagnostics import Finding, Route
 from walkflow.model.messages import Message, say
-from walkflow.model.near_words import suggest, suggest_named
+from walkflow.model.near_words import find_near, suggest, suggest_named
 
 _APPLICANT = "applicant"
 
@@ -30,7 +30,9 @@ def unknown_item(subject: FlowSubject) -> Iterator[Finding]:
             meant = suggest_named(message, step.item, subject.catalogue_by_word)
             yield unknown_item.at((*route, "item"), meant)
     for mention in _list_mentions(subject):
-        if mention.item not in flow.step_by_item and mention.item not in subject.left_out:
+        if mention.item in flow.step_by_item or mention.item in subject.left_out:
+            continue
+        if not _may_be_lost(subject, mention.item):
             message = _describe_stranger(subject, mention.item)
             yield unknown_item.at(mention.route, message, on_key=mention.on_key)
 
@@ -56,7 +58,7 @@ def unknown_department(subject: CatalogueSubject) -> Iterator[Finding]:
     """Look up the department of each item."""
     known = subject.catalogue.department_by_id
     words = {name: each.id for each in known.values() for name in (each.name.zh, each.name.en)}
-    for number, item in enumerate(subject.catalogue.items):
+    for number, item in enumerate(() if subject.has_lost_departments else subject.catalogue.items):
         if item.department not in known and item.department not in subject.left_out:
             message = say('department "{department}" does not exist', department=item.department)
             meant = suggest_named(message, item.department, {each: each for each in known} | words)
@@ -83,7 +85,9 @@ def unknown_stage(subject: FlowSubject) -> Iterator[Finding]:
     into = {edit.subject for edit in subject.versions.edits if edit.sort == "merge_stages"}
     for stage, route, on_key in _list_stages(subject):
         allowed = known | into if on_key else known
-        if stage not in allowed and stage not in subject.left_out:
+        if stage in allowed or stage in subject.left_out:
+            continue
+        if not subject.has_lost_stages:
             message = say('stage "{stage}" does not exist', stage=stage)
             yield unknown_stage.at(route, suggest(message, stage, allowed), on_key=on_key)
 
@@ -148,6 +152,15 @@ def _describe_stranger(subject: FlowSubject, item: str) -> Message:
         return say('"{item}" is a bundle: name one of its items instead', item=item)
     message = say('item "{item}" does not exist', item=item)
     return suggest_named(message, item, subject.name_by_word)
+
+
+def _may_be_lost(subject: FlowSubject, item: str) -> bool:
+    """Return whether an item of the catalogue may stand in a step that is wrong, which is told."""
+    known = subject.flow.items.item_by_id
+    if item not in known:
+        return False
+    strangers = [step.step.item for step in subject.flow.steps if step.step.item not in known]
+    return subject.has_lost_steps or bool(find_near(item, strangers))
 
 
 def _list_mentions(subject: FlowSubject) -> Iterator[Mention]:

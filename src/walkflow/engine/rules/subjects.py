@@ -27,6 +27,10 @@ class CatalogueSubject:
     """Every word in the parts of the file that had to be left out."""
     used: frozenset[str] | None = None
     """The items that its flows use; None: not all of its flows are known."""
+    maimed: frozenset[str | None] = frozenset()
+    """The items of which a part had to be left out; None stands for one that has no id."""
+    has_lost_departments: bool = False
+    """Whether a department, or the id of one, had to be left out."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,10 @@ class FlowSubject:
     """Whether nothing of the flow's file had to be left out."""
     left_out: frozenset[str] = frozenset()
     """Every word in the parts of the flow and its catalogue that had to be left out."""
+    left_out_at: frozenset[Route] = frozenset()
+    """The routes to these parts, in the file."""
+    maimed: frozenset[str | None] = frozenset()
+    """The measures of which a part had to be left out; None stands for one that has no id."""
     has_catalogue: bool = True
     """Whether a catalogue could be read."""
     calendar: Calendar | None = None
@@ -93,9 +101,9 @@ class FlowSubject:
         """
         The stages that take longer than they may, of each version in force without loops.
 
-        Empty where an id names two stages, whose items cannot be told apart.
+        Empty where an id names two stages or bundles, whose items cannot be told apart.
         """
-        if self.has_twin_stages:
+        if self.has_twin_stages or self.has_twin_bundles:
             return {}
         return {
             name: find_overruns(self.in_force[name], network, self.axis)
@@ -121,9 +129,36 @@ class FlowSubject:
         stages = [stage.id for stage in self.flow.stages]
         return len(set(stages)) < len(stages)
 
+    @cached_property
+    def has_twin_bundles(self) -> bool:
+        """Whether the id of a bundle names another one, or an item of the flow."""
+        bundles = [written.bundle.id for written in list_bundles(self)]
+        return len(set(bundles)) < len(bundles) or not self.flow.step_by_item.keys().isdisjoint(
+            bundles
+        )
+
     def is_resolved(self, version: Version) -> bool:
         """Return whether all that the measures of a version name is there."""
-        return self.unresolved.isdisjoint(version.measures)
+        lost = self.maimed - {measure.id for measure in self.flow.measures}
+        if lost and version.measures:
+            return False  # nobody knows whether it has them
+        return (self.unresolved | self.maimed).isdisjoint(version.measures)
+
+    @cached_property
+    def has_lost_steps(self) -> bool:
+        """Whether a step, or the item of one, had to be left out."""
+        return any(
+            route[0] == "stages" and (len(route) in {1, 2, 3, 4} or route[4:] == ("item",))
+            for route in self.left_out_at
+        )
+
+    @cached_property
+    def has_lost_stages(self) -> bool:
+        """Whether a stage, or the id of one, had to be left out."""
+        return any(
+            route[0] == "stages" and (len(route) in {1, 2} or route[2:] == ("id",))
+            for route in self.left_out_at
+        )
 
     def _is_unresolved(self, edit: Edit) -> bool:
         steps = self.flow.step_by_item
