@@ -32,6 +32,7 @@ class Form(StrEnum):
     XLSX = "xlsx"
     PERFETTO = "perfetto"
     XES = "xes"
+    SVG = "svg"
     MERMAID = "mermaid"
     GANTT = "gantt"
     DOT = "dot"
@@ -42,7 +43,7 @@ class Form(StrEnum):
     JUNIT = "junit"
 
 
-_FormOfChart: TypeAlias = Literal[Form.MERMAID, Form.GANTT, Form.DOT, Form.BPMN]
+_FormOfChart: TypeAlias = Literal[Form.SVG, Form.MERMAID, Form.GANTT, Form.DOT, Form.BPMN]
 _FormOfCi: TypeAlias = Literal[Form.GITHUB, Form.GITLAB, Form.SARIF, Form.JUNIT]
 FORM_BY_SUFFIX: Mapping[str, Form] = {
     ".csv": Form.CSV,
@@ -55,6 +56,7 @@ FORM_BY_SUFFIX: Mapping[str, Form] = {
     ".md": Form.MARKDOWN,
     ".mmd": Form.MERMAID,
     ".sarif": Form.SARIF,
+    ".svg": Form.SVG,
     ".txt": Form.TEXT,
     ".xes": Form.XES,
     ".xlsx": Form.XLSX,
@@ -70,7 +72,7 @@ _FOR_PEOPLE = (Form.MARKDOWN, Form.HTML)
 """What any report can be written as that is headings, sentences and tables."""
 _FOR_FIGURES = (Form.CSV, Form.XLSX)
 """What any report can be written as that is tables of figures."""
-_FOR_CHARTS = (Form.MERMAID, Form.GANTT, Form.DOT)
+_FOR_CHARTS = (Form.SVG, Form.MERMAID, Form.GANTT, Form.DOT)
 _FOR_TRACES = (Form.PERFETTO,)
 _FOR_RUNS = (Form.PERFETTO, Form.XES)
 _FINDINGS = frozenset({"fmt", "rules", "validate"})
@@ -150,7 +152,7 @@ def render(
             return _render_page(report, language)
         case Form.TEXT | Form.MARKDOWN:
             return _render_blocks(report, form, width=width, color=color, language=language)
-        case Form.MERMAID | Form.GANTT | Form.DOT | Form.BPMN:
+        case Form.SVG | Form.MERMAID | Form.GANTT | Form.DOT | Form.BPMN:
             return _render_chart(cast("ChartReport", report), form, language)
         case Form.PERFETTO | Form.XES:
             return _render_runs(report, form, language)
@@ -241,6 +243,10 @@ def _render_chart(report: ChartReport, form: _FormOfChart, language: str) -> str
 
     words = Wording(language)
     match form:
+        case Form.SVG:
+            from walkflow.views.diagram.flowchart import render_drawing
+
+            return render_drawing(report, words)
         case Form.MERMAID:
             return render_mermaid(report.chart, words)
         case Form.GANTT:

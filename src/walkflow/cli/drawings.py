@@ -61,4 +61,4 @@ def render(
         facts=read_facts(fact or []),
         everyone=choose(clock, CLOCKS, "--clock") == "all",
     )
-    finish(report, form or walkflow.find_form(output, walkflow.Form.TEXT), output, lang)
+    finish(report, form or walkflow.find_form(output, walkflow.Form.SVG), output, lang)

@@ -215,9 +215,9 @@ class _Changes:
             )
 
     def find_departments(self) -> Iterator[ChartDepartment]:
-        """Yield the departments of both versions, the second's first."""
-        found = {each.id: each for each in (*self._new.departments, *self._old.departments)}
-        return iter({**found, **{each.id: each for each in self._new.departments}}.values())
+        """Yield the departments of both versions, in the order of the catalogue."""
+        found = {each.id: each for each in (*self._old.departments, *self._new.departments)}
+        yield from sorted(found.values(), key=lambda each: each.number)
 
 
 def _sort_items(chart: Chart) -> tuple[Mapping[str, str], Mapping[str, str]]:

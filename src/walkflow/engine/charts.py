@@ -171,6 +171,6 @@ def _list_departments(network: Network) -> Iterator[ChartDepartment]:
     found = {node.department for node in nodes}
     found |= {member.department for node in nodes for member in node.members}
     found |= {stage.lead for stage in network.version.stages if stage.lead}
-    for department in network.version.flow.items.departments:
+    for number, department in enumerate(network.version.flow.items.departments, 1):
         if department.id in found:
-            yield ChartDepartment(id=department.id, name=department.name)
+            yield ChartDepartment(id=department.id, name=department.name, number=number)

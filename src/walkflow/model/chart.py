@@ -168,6 +168,8 @@ class ChartDepartment(Record):
 
     id: str
     name: Name
+    number: int
+    """Its place in the catalogue, from 1: drawings of one catalogue show it alike."""
 
 
 class Chart(Record):

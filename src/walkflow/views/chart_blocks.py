@@ -173,7 +173,7 @@ def _write_name(node: ChartNode, numbers: Mapping[str, int], words: Wording) -> 
     name = words(node.name)
     if node.members:
         name += f" ({words.join([words(member.name) for member in node.members])})"
-    if node.into in numbers:
+    if node.into is not None and node.into in numbers:
         name += f" → {numbers[node.into]}"
     if node.clock is not Clock.AUTHORITY:
         name += f" [{words(CLOCK_WORDS[node.clock])}]"
