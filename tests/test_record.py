@@ -17,8 +17,10 @@ import pytest
 import walkflow
 from walkflow import cli
 from walkflow.files.journal import read_journal
+from walkflow.model.messages import say
 from walkflow.model.recording import Begun
 from walkflow.views.terminal import measure_width
+from walkflow.views.wording import Wording
 
 if TYPE_CHECKING or sys.platform != "win32":
     from tests.console.pty_terminal import PtyTerminal
@@ -442,17 +444,20 @@ def test_a_walk_under_way_is_offered(run: Run) -> None:
 @pytest.mark.parametrize(("columns", "language"), [(40, "zh"), (60, "en"), (80, "zh"), (120, "zh")])
 def test_no_line_is_wider_than_the_terminal(run: Run, columns: int, language: str) -> None:
     """Also with Chinese names, which take twice the room."""
+    words = Wording(language)
     run(*SCRIPT, "--part", "accepted", FILING, "paused", FILING, "special_procedure", "accepted",
         "building_registration", "decided", "completion_filing", "approved_with_gaps")  # fmt: skip
     with a_terminal(FLOW, "--walk", "w", size=(40, columns), LANGUAGE=language) as terminal:
-        terminal.wait_for(KEYS)
-        terminal.strike("l", KEYS)
-        terminal.strike("1", "Enter back")
-        terminal.strike("\r", KEYS)
-        terminal.strike("?", "Enter back")
-        terminal.strike("\r", KEYS)
-        terminal.strike("q", "stays open")
-        shown = terminal.screen.split("stays open")[0].split("\n")[:-1]
+        back = words("Enter {meaning}", meaning=say("back"))
+        keys = words("Enter {meaning}", meaning=say("look again")) + "\n> "
+        terminal.wait_for(keys)
+        terminal.strike("l", keys)
+        terminal.strike("1", back)
+        terminal.strike("\r", keys)
+        terminal.strike("?", back)
+        terminal.strike("\r", keys)
+        terminal.strike("q", "--walk w")
+        shown = terminal.screen.rpartition("> ")[0].split("\n")
     assert len(shown) > 60
     assert not [line for line in shown if measure_width(line) > columns]
 

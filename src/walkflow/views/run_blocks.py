@@ -260,7 +260,8 @@ def _name_visit(visit: VisitFigure, words: Wording) -> str:
     notes = [f"#{visit.attempt}"] if visit.attempt > 1 else []
     if visit.outcome not in {None, Outcome.APPROVED}:
         notes.append(words(OUTCOME_WORDS[visit.outcome]))
-    return words(visit.name) + (f" ({words.join(notes)})" if notes else "")
+    named = words(visit.name)
+    return words.add_aside(named, words.join(notes)) if notes else named
 
 
 def _days(days: int | None) -> str:

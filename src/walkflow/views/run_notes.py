@@ -6,6 +6,7 @@ from walkflow.model.run_report import FindingFigure, MilestoneFigure, ProblemFig
 from walkflow.model.walk import FollowUp, Walker
 from walkflow.views.amounts import show_amount
 from walkflow.views.blocks import Block, Column, Heading, Listing, Paragraph, Row, Table
+from walkflow.views.record_lines import WORD_BY_CLASS, WORD_BY_TROUBLE
 from walkflow.views.wording import Wording
 
 
@@ -83,7 +84,11 @@ def _span(each: MilestoneFigure, name: str, words: Wording) -> str:
 
 def _problem_line(each: ProblemFigure, words: Wording) -> str:
     problem = each.problem
-    marks = [str(mark) for mark in (problem.kind, problem.problem_class, problem.item) if mark]
+    marks = [words(WORD_BY_TROUBLE[problem.kind])] if problem.kind else []
+    if problem.problem_class:
+        marks.append(words(WORD_BY_CLASS[problem.problem_class]))
+    if problem.item:
+        marks.append(problem.item)
     owner = problem.owner
     held_by = owner.unit if isinstance(owner, Walker) else owner
     parts = [words("{text}", text=problem.text)]
