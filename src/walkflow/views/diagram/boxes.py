@@ -131,6 +131,6 @@ def _draw_limit(card: Card, x: float, y: float) -> Iterator[str]:
     at = y + (10 if limit.above else 4)
     yield (
         f'<text x="{number(x)}" y="{number(at)}" class="wf-number wf-mid wf-on" '
-        f'style="font-size:{limit.size:g}px">{escape(limit.number)}</text>'
+        f'font-size="{limit.size:g}">{escape(limit.number)}</text>'
     )
     yield write_text(limit.unit, x, at + 13, "wf-unit wf-mid wf-on")
