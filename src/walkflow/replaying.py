@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager, nullcontext
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -347,17 +347,21 @@ def replay_log(
     wanted = {
         name: path for name, path in (("cases", cases), ("visits", visits)) if path is not None
     }
-    with ExitStack() as stack:
-        sink = None
-        if wanted:
-            from walkflow.files.log_results import open_result_tables
-
-            tables = stack.enter_context(open_result_tables(wanted))
-            sink = _ResultSink(plans, tables)
+    with _open_results(wanted) as tables:
+        sink = _ResultSink(plans, tables) if wanted else None
         replayed = replayer.run(sink, tell)
         if sink is not None:
             sink.write(wanted)
     return Figures(plans, log.settle(replayed.rows), replayed, dict(facts)).make_report()
+
+
+def _open_results(wanted: Mapping[str, Path]) -> AbstractContextManager[Mapping[str, ResultTable]]:
+    """Return a table for each file that is wanted; DuckDB is loaded only if there is one."""
+    if not wanted:
+        return nullcontext({})
+    from walkflow.files.log_results import open_result_tables
+
+    return open_result_tables(wanted)
 
 
 class _ResultSink:

@@ -12,7 +12,8 @@ from tests.files.sheet_filling import a_checklist, a_sheet, write_plainly
 from walkflow.files import workbooks
 from walkflow.files.sheets.reading import read_sheet
 from walkflow.files.sheets.writing import write_workbook
-from walkflow.files.workbooks import Fault, Workbook, name_column, read_workbook
+from walkflow.files.workbook_parts import name_column
+from walkflow.files.workbooks import Fault, Workbook, read_workbook
 from walkflow.model.errors import UnreadableError
 from walkflow.model.messages import Message
 from walkflow.model.recording import Opening

@@ -1,7 +1,6 @@
 """A CSV, XLSX, XES or Parquet log, or a table of a database, as rows grouped by case."""
 
-import shutil
-import tempfile
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,6 +24,7 @@ from walkflow.files.log_sql import (
 )
 from walkflow.files.log_summary import LogView, copy_rejects, recount, summarise
 from walkflow.files.outputs import whole_file
+from walkflow.files.temporary import PREFIX, temporary_folder
 from walkflow.files.xes import TRACE_PREFIX
 from walkflow.model.errors import UnreadableError
 from walkflow.model.event_log import (
@@ -75,16 +75,12 @@ def open_log(paths: Sequence[LogSource], options: LogOptions = LogOptions()) -> 
         UsageError: If there is no such file.
         UnreadableError: If one cannot be read, no column is recognised, or no row is usable.
     """
-    folder = Path(tempfile.mkdtemp(prefix="walkflow-", dir=options.folder))
-    connection = None
-    try:
+    with explained(paths), temporary_folder(options.folder) as folder:
         connection = _connect(folder, options)
-        with explained(paths):
+        try:
             yield _Opener(Workspace(connection, folder, options.tell), options).open(paths)
-    finally:
-        if connection is not None:
+        finally:
             connection.close()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def write_rejects(log: EventLog, path: Path) -> None:
@@ -99,30 +95,54 @@ def write_rejects(log: EventLog, path: Path) -> None:
 
 
 @contextmanager
-def explained(paths: Sequence[LogSource]) -> Iterator[None]:
-    """Say what DuckDB says when it cannot go on, in one message."""
+def explained(paths: Sequence[LogSource], target: Path | None = None) -> Iterator[None]:
+    """
+    Say what DuckDB says when it cannot go on, in one message.
+
+    Args:
+        paths: What is read.
+        target: Where something is written; what is wrong there is an OSError.
+    """
     import duckdb  # noqa: PLC0415 - on use
 
     named = ", ".join(map(name_source, paths))
     try:
         yield
-    except duckdb.OutOfMemoryException as error:
-        raise UnreadableError(
-            say(
-                'there is too little memory, or disk for temporary files, to read "{path}": '
-                "{reason}",
-                path=named,
-                reason=_first_line(error),
-            )
-        ) from None
     except duckdb.Error as error:
+        reason = _find_reason(str(error))
+        if target is not None and target.name in reason:
+            raise OSError(reason.rpartition(": ")[2]) from None
+        if isinstance(error, duckdb.OutOfMemoryException) or PREFIX in reason:
+            message = say(
+                'there is too little memory, or disk for temporary files, for "{path}": {reason}',
+                path=named,
+                reason=reason,
+            )
+            raise UnreadableError(message) from None
         raise UnreadableError(
-            say('"{path}" cannot be read: {reason}', path=named, reason=_first_line(error))
+            say('"{path}" cannot be read: {reason}', path=named, reason=reason)
         ) from None
 
 
-def _first_line(error: Exception) -> str:
-    return str(error).strip().partition("\n")[0]
+def _find_reason(told: str) -> str:
+    r"""
+    Return the one line of what DuckDB tells that a user can use.
+
+    >>> _find_reason("Invalid Input Error: CSV Error on Line: 3\nOriginal Line: a\nToo many")
+    'line 3: Too many'
+    """
+    inner = _INNER.search(told)
+    first, *rest = [line.strip() for line in (inner[1] if inner else told).splitlines()] or [""]
+    reason = _KIND.sub("", first.replace('\\"', '"'))
+    if reason.startswith(_CSV) and len(rest) > 1:
+        more = next((line for line in rest[1:] if line), "")
+        return f"line {reason.removeprefix(_CSV)}: {more}"
+    return reason
+
+
+_INNER: Final = re.compile(r'"exception_message":"((?:[^"\\]|\\.)*)"')
+_KIND: Final = re.compile(r"^(?:[A-Z][A-Za-z ]* Error: )+")
+_CSV: Final = "CSV Error on Line: "
 
 
 def _connect(folder: Path, options: LogOptions) -> "duckdb.DuckDBPyConnection":
@@ -146,7 +166,7 @@ def _connect(folder: Path, options: LogOptions) -> "duckdb.DuckDBPyConnection":
             connection.execute(f"SET {name} = {word}")
     except duckdb.Error as error:
         raise UnreadableError(
-            say("the reader of logs cannot start: {reason}", reason=_first_line(error))
+            say("the reader of logs cannot start: {reason}", reason=_find_reason(str(error)))
         ) from None
     return connection
 
@@ -193,7 +213,7 @@ class _Opener:
                 return recount(view, summary)
 
         def write(place: Path) -> None:
-            with explained(paths):
+            with explained(paths, place):
                 copy_rejects(view, place)
 
         return EventLog(

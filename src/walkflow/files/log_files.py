@@ -9,9 +9,10 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from walkflow.files.workbook_parts import COMPOUND, OLD_WORKBOOK, copy_inspected
 from walkflow.files.xes import list_columns, read_rows
 from walkflow.model.errors import UnreadableError, UsageError
-from walkflow.model.messages import say
+from walkflow.model.messages import Message, say
 
 if TYPE_CHECKING:
     import duckdb
@@ -70,6 +71,10 @@ def open_table(path: Path, workspace: Workspace, wanted: Sequence[str]) -> Table
     head = _read_head(path)
     if head.startswith(b"PAR1"):
         return _open_parquet(path, workspace)
+    if head.startswith(COMPOUND):
+        raise UnreadableError(
+            say('"{path}" cannot be read: {reason}', path=path.as_posix(), reason=OLD_WORKBOOK)
+        )
     if head.startswith(b"PK"):
         return _open_xlsx(path, workspace)
     if head.startswith(b"\x1f\x8b"):
@@ -117,7 +122,7 @@ def _read_head(path: Path) -> bytes:
     except IsADirectoryError:
         raise UsageError(say('"{path}" is a folder; expected a log', path=shown)) from None
     except OSError as error:
-        if path.is_dir():
+        if _is_folder(path):
             raise UsageError(say('"{path}" is a folder; expected a log', path=shown)) from None
         raise UnreadableError(
             say('"{path}" cannot be read: {reason}', path=shown, reason=error.strerror or error)
@@ -125,6 +130,13 @@ def _read_head(path: Path) -> bytes:
     if not head.strip():
         raise UnreadableError(say('"{path}" is empty', path=shown))
     return head
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def _read_compressed_head(path: Path) -> bytes:
@@ -154,15 +166,24 @@ def _open_parquet(path: Path, workspace: Workspace) -> Table:
 def _open_xlsx(path: Path, workspace: Workspace) -> Table:
     from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 - on use
 
+    place = workspace.make_place(".xlsx")
     try:
-        with CalamineWorkbook.from_path(str(path)) as book:
+        refused = copy_inspected(path, place)
+    except OSError as error:
+        raise UnreadableError(_explain_rewriting(path, error)) from error
+    if refused is not None:
+        raise UnreadableError(
+            say('"{path}" cannot be read: {reason}', path=path.as_posix(), reason=refused)
+        )
+    try:
+        with CalamineWorkbook.from_path(str(place)) as book:
             sheets = (book.get_sheet_by_name(name) for name in book.sheet_names)
             sheet = next((each for each in sheets if each.total_height), None)
             if sheet is None:
                 raise UnreadableError(say('"{path}" is empty', path=path.as_posix()))
             rows = ([_as_text(cell) for cell in row] for row in sheet.iter_rows())
             filled = (row for row in rows if any(row))
-            headers = tuple(next(filled))
+            headers = tuple(next(filled, ()))
             return _write_table(path, workspace, headers, [filled])
     except CalamineError as error:
         raise UnreadableError(
@@ -220,14 +241,16 @@ def _write_table(
             for rows in chunks:
                 writer.writerows(rows)
     except OSError as error:
-        raise UnreadableError(
-            say(
-                '"{path}" cannot be rewritten in the folder for temporary files: {reason}',
-                path=path.as_posix(),
-                reason=error.strerror or error,
-            )
-        ) from error
+        raise UnreadableError(_explain_rewriting(path, error)) from error
     return _make_csv_table(path.as_posix(), str(place), tuple(headers), ",", "")
+
+
+def _explain_rewriting(path: Path, error: OSError | EOFError) -> Message:
+    return say(
+        '"{path}" cannot be rewritten in the folder for temporary files: {reason}',
+        path=path.as_posix(),
+        reason=getattr(error, "strerror", None) or error,
+    )
 
 
 def _open_csv(path: Path, workspace: Workspace, head: bytes) -> Table:
@@ -267,7 +290,8 @@ def _find_encoding(head: bytes) -> str:
     try:
         head[: _HEAD - 4].decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        return "utf-8-sig" if error.start >= min(len(head), _HEAD - 4) - 4 else "gb18030"
+        is_cut = len(head) == _HEAD and error.start >= _HEAD - 8
+        return "utf-8-sig" if is_cut else "gb18030"
     return "utf-8-sig"
 
 
@@ -289,6 +313,8 @@ def _recode(path: Path, encoding: str, workspace: Workspace) -> str:
                 place=error.start,
             )
         ) from None
+    except (OSError, EOFError) as error:
+        raise UnreadableError(_explain_rewriting(path, error)) from error
     return str(place)
 
 
@@ -321,5 +347,8 @@ def _avoid_pattern(path: Path, workspace: Workspace) -> str:
     try:
         place.symlink_to(path.resolve())
     except OSError:
-        shutil.copyfile(path, place)
+        try:
+            shutil.copyfile(path, place)
+        except OSError as error:
+            raise UnreadableError(_explain_rewriting(path, error)) from error
     return str(place)

@@ -1,14 +1,14 @@
 """Single cases and visits of a replayed log, as tables for a notebook or a spreadsheet."""
 
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from walkflow.files.event_log import explained
 from walkflow.files.log_files import quote_name, quote_text
 from walkflow.files.outputs import whole_file
+from walkflow.files.temporary import temporary_folder
 from walkflow.model.errors import UsageError
 from walkflow.model.messages import say
 
@@ -59,11 +59,13 @@ def open_result_tables(
 
     for path in names.values():
         find_format(path)
-    with ExitStack() as stack:
-        place = stack.enter_context(tempfile.TemporaryDirectory(prefix="walkflow-", dir=folder))
-        connection = stack.enter_context(duckdb.connect(str(Path(place) / "results.duckdb")))
+    # Nested, not stacked: an ExitStack never ends once DuckDB fails again while it closes.
+    with (
+        explained(list(names.values())),
+        temporary_folder(folder) as place,
+        duckdb.connect(str(place / "results.duckdb")) as connection,
+    ):
         connection.execute("SET enable_progress_bar = false")
-        stack.enter_context(explained(list(names.values())))
         yield {name: ResultTable(connection, quote_name(name)) for name in names}
 
 
@@ -74,7 +76,7 @@ def write_results(table: ResultTable, path: Path, columns: Sequence[str], order:
     Raises:
         UnreadableError: If it cannot be written; what was there is untouched.
     """
-    with whole_file(path) as beside:
+    with whole_file(path) as beside, explained([path], beside):
         table.write(beside, find_format(path), columns, order)
 
 

@@ -96,6 +96,10 @@ def _check_zone(name: str) -> str:
     return name
 
 
+ZoneName: TypeAlias = Annotated[
+    str, Field(pattern=r"^[A-Za-z][\w+-]*(/[\w+-]+)*$"), AfterValidator(_check_zone)
+]
+"""An IANA time zone."""
 Day: TypeAlias = Annotated[
     date,
     BeforeValidator(_as_day),
@@ -201,10 +205,7 @@ class CalendarHead(FileRecord):
     base: Annotated[str, AfterValidator(_check_base)]
     covers: Covers | None = None
     """None: what the base covers."""
-    zone: (
-        Annotated[str, Field(pattern=r"^[A-Za-z][\w+-]*(/[\w+-]+)*$"), AfterValidator(_check_zone)]
-        | None
-    ) = None
+    zone: ZoneName | None = None
     """The IANA time zone of its local times; None: that of the base."""
     source: str | None = None
     """Where the days were published."""

@@ -4,10 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from pydantic import Field
-
+from walkflow.model.calendar_extras import ZoneName
 from walkflow.model.catalogue import Id
 from walkflow.model.diagnostics import FileRecord
 from walkflow.model.flow import FactId, Word
@@ -113,7 +112,7 @@ class LogMapping(FileRecord):
     """Words in the column of outcomes for what was not granted, beyond the usual ones."""
     time_format: str | None = None
     """How times are written, as in `%d/%m/%Y %H:%M`; None: year first, as ISO 8601 and 年月日."""
-    zone: Annotated[str | None, Field(pattern=r"^[A-Za-z][\w+-]*(/[\w+-]+)*$")] = None
+    zone: ZoneName | None = None
     """The IANA time zone of times that name none; None: that of the calendar."""
 
 

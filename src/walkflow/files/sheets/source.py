@@ -6,7 +6,8 @@ from typing import Any
 
 from walkflow.files.sheets.cells import show_cell
 from walkflow.files.sheets.layout import Sheet, find_sheet
-from walkflow.files.workbooks import Grid, name_column
+from walkflow.files.workbook_parts import name_column
+from walkflow.files.workbooks import Grid
 from walkflow.model.diagnostics import Diagnostic, Finding, Origin, Position, Route, Span
 from walkflow.model.messages import say
 
