@@ -27,34 +27,35 @@ COLUMNS = 100
 
 
 class Picture(NamedTuple):
-    """A picture of what a command prints."""
+    """What a command prints, drawn in both languages."""
 
     name: str
+    title: str
     command: str
     lines: int = 0
     """How many lines of a terminal are shown; 0: the command prints a drawing, in SVG."""
 
 
+WALK = "examples/walks/constructed-industrial-after.yaml"
 PICTURES = (
-    Picture("trace-en", "walkflow trace flows/industrial.yaml --lang en", 36),
-    Picture("trace-zh", "walkflow trace flows/industrial.yaml --lang zh", 36),
-    Picture("compare-en", "walkflow compare before after --lang en", 30),
-    Picture("compare-zh", "walkflow compare before after --lang zh", 30),
+    Picture("trace", "Where is the time?", "trace flows/industrial.yaml", 36),
+    Picture("compare", "What did the reform save?", "compare before after", 30),
     Picture(
-        "walk-en",
-        "walkflow trace flows/industrial.yaml "
-        "examples/walks/constructed-industrial-after.yaml --lang en",
-        40,
+        "difference",
+        "What did it change?",
+        "render flows/industrial.yaml --version after --against before",
     ),
+    Picture("flow", "What does the flow look like?", "render flows/social-small.yaml"),
+    Picture("walk", "Whose time was it?", f"trace flows/industrial.yaml {WALK}", 36),
     Picture(
-        "walk-zh",
-        "walkflow trace flows/industrial.yaml "
-        "examples/walks/constructed-industrial-after.yaml --lang zh",
-        40,
+        "replay",
+        "And many cases?",
+        "replay flows/industrial.yaml examples/logs/industrial-40.csv",
+        36,
     ),
-    Picture("validate-en", "walkflow validate tests/flows/bad/cycle.yaml --lang en", 10),
-    Picture("validate-zh", "walkflow validate tests/flows/bad/cycle.yaml --lang zh", 10),
+    Picture("validate", "Are the files right?", "validate tests/flows/bad/cycle.yaml", 10),
 )
+LANGUAGES = ("en", "zh")
 
 COLORS = ("#1f2328", "#cf222e", "#116329", "#9a6700", "#0969da", "#8250df", "#1b7c83", "#59636e")
 """On white, each with enough contrast to be read."""
@@ -69,33 +70,45 @@ FONTS = (
 
 
 def main() -> int:
-    """Draw every picture, or compare it with the file."""
+    """Draw every picture and write the page, or compare them with the files."""
     is_check = "--check" in sys.argv[1:]
     stale = []
     GALLERY.mkdir(exist_ok=True)
-    for picture in PICTURES:
-        path = GALLERY / f"{picture.name}.svg"
-        drawn = draw(picture)
+    for name, text in list_files():
+        path = GALLERY.parent / name
         if not is_check:
-            path.write_text(drawn, encoding="utf-8", newline="\n")
-        elif not path.exists() or path.read_text(encoding="utf-8") != drawn:
-            stale.append(path.name)
+            path.write_text(text, encoding="utf-8", newline="\n")
+        elif not path.exists() or path.read_text(encoding="utf-8") != text:
+            stale.append(name)
     if stale:
         print(f"not what the tool draws: {', '.join(stale)}. run: sh .ci/env python .ci/gallery.py")
     return 1 if stale else 0
 
 
-def draw(picture: Picture) -> str:
+def list_files() -> Iterator[tuple[str, str]]:
+    """Yield what the gallery consists of: names below docs/, and their text."""
+    page = ["# Gallery", "What the commands print, drawn by `python .ci/gallery.py`."]
+    for picture in PICTURES:
+        page += [f"## {picture.title}", f"`walkflow {picture.command}`, and in Chinese:"]
+        for language in LANGUAGES:
+            name = f"gallery/{picture.name}-{language}.svg"
+            yield name, draw(picture, language)
+            page.append(f"![{picture.title}]({name})")
+    yield "gallery.md", "\n\n".join(page) + "\n"
+
+
+def draw(picture: Picture, language: str) -> str:
     """Return a picture as SVG."""
-    printed = run(picture.command)
+    printed = run([*shlex.split(picture.command), "--lang", language])
     if not picture.lines:
         return printed
     shown = printed.rstrip("\n").split("\n")
-    lines = [Text(f"$ {shorten(picture.command)}", "bold")]
+    title = f"walkflow {picture.command}"
+    lines = [Text(f"$ {title}", "bold")]
     lines += [Text.from_ansi(line) for line in shown[: picture.lines]]
     if len(shown) > picture.lines:
         lines.append(Text("…", "dim"))
-    return draw_terminal(lines, shorten(picture.command))
+    return draw_terminal(lines, title)
 
 
 def draw_terminal(lines: list[Text], title: str) -> str:
@@ -144,17 +157,8 @@ def write_style(style: Style) -> str:
     )
 
 
-def shorten(command: str) -> str:
-    """Return a command as its reader would type it: the language is that of the screen."""
-    return command.removesuffix(" --lang en").removesuffix(" --lang zh")
-
-
-def run(command: str) -> str:
+def run(words: list[str]) -> str:
     """Return what a walkflow command prints on a terminal with colours."""
-    program, *words = shlex.split(command)
-    if program != "walkflow":
-        message = f"the gallery shows walkflow only, not {program}"
-        raise ValueError(message)
     shown = {"COLUMNS": str(COLUMNS), "FORCE_COLOR": "1", "PYTHONUTF8": "1"}
     hidden = {"NO_COLOR"}
     environment = {key: value for key, value in os.environ.items() if key not in hidden}
