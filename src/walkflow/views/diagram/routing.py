@@ -188,9 +188,9 @@ def _measure(point: Point, following: Point) -> float:
 
 
 def _estimate(point: Point, goal: Point) -> float:
-    """Return at least how far it is to the goal where nothing is shared."""
+    """Return about how far it is to the goal; half of it may be shared with others of a net."""
     across, along = abs(goal[0] - point[0]), abs(goal[1] - point[1])
-    return (across * (_CHANNEL + _COLUMN) + along * (_CHANNEL + _ROW)) / 2 * _SHARED
+    return (across * (_CHANNEL + _COLUMN) + along * (_CHANNEL + _ROW)) / 4
 
 
 def _walk_back(
