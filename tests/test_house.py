@@ -79,7 +79,7 @@ def test_help_loads_nothing_heavy() -> None:
 
 
 def test_the_wheel_carries_what_init_writes(tmp_path: Path) -> None:
-    """`walkflow init` writes the flows of the checkout from an installed wheel."""
+    """From an installed wheel, `init` writes the flows of the checkout; it speaks Chinese too."""
     built = run_python("-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path / "dist", cwd=ROOT)
     assert built.returncode == 0, built.stderr
     (wheel,) = (tmp_path / "dist").iterdir()
@@ -92,6 +92,8 @@ def test_the_wheel_carries_what_init_writes(tmp_path: Path) -> None:
     shipped = contents(ROOT / "flows")
     assert shipped
     assert contents(written / "flows") == shipped
+    spoken = run_python("-m", "walkflow", "--help", "--lang", "zh", cwd=tmp_path, env=environment)
+    assert spoken.stdout.startswith("用法：")
 
 
 def test_no_tracked_file_is_large(tracked: list[Path]) -> None:
