@@ -210,11 +210,17 @@ def _describe_value(kind: str, found: object, context: Mapping[str, Any]) -> Mes
             said: Message = context["error"].said
             return said
         case "greater_than_equal":
-            template = "{found} is out of range: expected a whole number, at least {least}"
-            return say(template, found=_quote(found), least=context["ge"])
+            return say(
+                "{found} is out of range: expected a whole number, at least {least}",
+                found=_quote(found),
+                least=context["ge"],
+            )
         case "less_than_equal":
-            template = "{found} is out of range: expected a whole number, at most {most}"
-            return say(template, found=_quote(found), most=context["le"])
+            return say(
+                "{found} is out of range: expected a whole number, at most {most}",
+                found=_quote(found),
+                most=context["le"],
+            )
         case "too_short":
             return say("the list is empty: expected at least one entry")
         case "day":
