@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from walkflow.model.validate_report import ValidateReport
 from walkflow.views.blocks import Paragraph, Tone
 from walkflow.views.describe import describe_report
+from walkflow.views.page.charts import draw_chart
 from walkflow.views.page.compare_page import illustrate_comparison, illustrate_recorded
 from walkflow.views.page.elements import Markup, element, join
 from walkflow.views.page.findings_page import render_findings
@@ -19,6 +20,7 @@ from walkflow.views.page.run_page import illustrate_runs
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from walkflow.model.chart_report import ChartReport
     from walkflow.model.compare_report import CompareReport
     from walkflow.model.messages import Message
     from walkflow.model.replay_report import ReplayReport
@@ -51,6 +53,7 @@ def render_body(
         sentence_by_rule: What each rule asks of every sound file.
         is_shown: Whether it is shown before the reader asks for the other language.
     """
+    first: tuple[Section, ...] = ()
     if isinstance(report, ValidateReport):
         opening, sections = render_findings(report, sentence_by_rule, words)
         title = words("Check of approval flows")
@@ -59,12 +62,13 @@ def render_body(
         lead, parts = divide(describe_report(report, words))
         title = next((block.text for block in lead if isinstance(block, Paragraph)), report.kind)
         opening = join([*_render_lead(lead, illustration, words)])
-        sections = _arrange(parts, illustration, words)
+        first, sections = illustration.first, _arrange(parts, illustration, words)
     content = element(
         "main",
         element("div", opening, class_="opening"),
-        _render_contents(sections, words),
-        element("div", *(_render_section(each, words) for each in sections), class_="sections"),
+        _render_contents([*first, *sections], words),
+        _render_sections("first", first, words),
+        _render_sections("sections", sections, words),
         id=words.language,
         lang="zh-CN" if words.language == "zh" else "en",
         data_title=title,
@@ -85,6 +89,8 @@ def _illustrate(report: Report, words: Wording) -> Illustration:
             return illustrate_recorded(cast("WalkCompareReport", report), words)
         case "compare":
             return illustrate_comparison(cast("CompareReport", report), words)
+        case "chart":
+            return Illustration(first=(draw_chart(cast("ChartReport", report).chart, words),))
         case "replay":
             return illustrate_replay(cast("ReplayReport", report), words)
         case _:
@@ -113,11 +119,11 @@ def _is_headline(block: Block) -> bool:
 
 
 def _arrange(parts: Sequence[Part], illustration: Illustration, words: Wording) -> list[Section]:
-    """Return all sections in order; what a report rests on stands last."""
+    """Return all sections but the first in order; what a report rests on stands last."""
     sections = [_fill(part, illustration, words) for part in parts]
     basis = [each for each in sections if each.id == _BASIS]
     others = [each for each in sections if each.id != _BASIS]
-    return [*illustration.first, *others, *illustration.last, *basis]
+    return [*others, *illustration.last, *basis]
 
 
 def _fill(part: Part, illustration: Illustration, words: Wording) -> Section:
@@ -136,12 +142,17 @@ def _render_contents(sections: Sequence[Section], words: Wording) -> Markup:
     return element("nav", element("ul", *links), class_="contents", aria_label=words("Contents"))
 
 
+def _render_sections(name: str, sections: Sequence[Section], words: Wording) -> Markup | None:
+    if not sections:
+        return None
+    return element("div", *(_render_section(each, words) for each in sections), class_=name)
+
+
 def _render_section(section: Section, words: Wording) -> Markup:
     anchor = f"{words.language}-{section.id}"
     return element(
         "section",
-        element("h2", section.title, id=f"{anchor}-title"),
+        element("h2", section.title),
         section.content,
         id=anchor,
-        aria_labelledby=f"{anchor}-title",
     )

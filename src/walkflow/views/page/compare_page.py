@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from walkflow.views.contrast_text import show_median
+from walkflow.views.page.charts import draw_chart, fold_chart
 from walkflow.views.page.elements import element, join
 from walkflow.views.page.illustration import Illustration, Section
 from walkflow.views.page.tiles import Tile, draw_tiles
@@ -26,6 +27,7 @@ def illustrate_comparison(report: CompareReport, words: Wording) -> Illustration
         part = "measures" if flow.measures else "classes"
         return Illustration(
             tiles=draw_tiles(_list_tiles(flow, words)),
+            first=(draw_chart(flow.chart, words),),
             picture_by_part={part: draw_waterfall(flow, words)},
         )
     return Illustration(
@@ -109,5 +111,6 @@ def _draw_flow(flow: FlowComparison, words: Wording) -> Section:
     content = [
         element("p", sentence, class_="strong"),
         element("figure", waterfall) if waterfall else None,
+        fold_chart(flow.chart, words),
     ]
     return Section(f"flow-{flow.flow}", words(flow.name), join(content))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from walkflow.model.diagnostics import Severity
-from walkflow.model.messages import say
+from walkflow.model.diagnostics import Diagnostic, Severity
+from walkflow.model.messages import say, say_count
 from walkflow.views.diagnostic_text import WORD_BY_SEVERITY, cut_snippet, summarise
 from walkflow.views.page.elements import Markup, element, join
 from walkflow.views.page.illustration import Section
@@ -15,7 +15,6 @@ from walkflow.views.page.tiles import Tile, draw_tiles
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from walkflow.model.diagnostics import Diagnostic
     from walkflow.model.messages import Message
     from walkflow.model.validate_report import FileCheck, ValidateReport
     from walkflow.views.wording import Wording
@@ -67,12 +66,7 @@ def _open(report: ValidateReport, words: Wording) -> Markup:
     return join(
         [
             element("h1", words("Check of approval flows")),
-            element(
-                "p",
-                element("span", "✓ " if report.ok else "✗ ", aria_hidden="true"),
-                verdict,
-                class_=kind,
-            ),
+            element("p", _mark(is_sound=report.ok), verdict, class_=kind),
             element("p", words(summarise(report)), class_="headline"),
             draw_tiles(tiles),
         ]
@@ -120,26 +114,27 @@ def _render_snippet(found: Diagnostic) -> Iterator[Markup]:
 
 
 def _list_files(report: ValidateReport, words: Wording) -> Markup:
-    findings = {
-        path: len(list(found))
-        for path, found in groupby(report.diagnostics, key=lambda each: each.path)
-    }
-    return element(
-        "ul", *(_render_check(each, findings, words) for each in report.checks), class_="files"
-    )
+    found = {each.path: list[Diagnostic]() for each in report.checks}
+    for each in report.diagnostics:
+        found.setdefault(each.path, []).append(each)
+    checks = (_render_check(each, found[each.path], words) for each in report.checks)
+    return element("ul", *checks, class_="files")
 
 
-def _render_check(check: FileCheck, findings: Mapping[str, int], words: Wording) -> Markup:
-    count = findings.get(check.path, 0)
+def _render_check(check: FileCheck, found: list[Diagnostic], words: Wording) -> Markup:
+    is_sound = all(each.severity is not Severity.ERROR for each in found)
     groups = words.join([words(GROUP_WORDS[group.value]) for group in check.groups])
+    told = words(say_count("{n} finding", "{n} findings", len(found)))
     return element(
         "li",
-        element(
-            "span", "✗" if count else "✓", class_="bad" if count else "good", aria_hidden="true"
-        ),
-        " ",
+        _mark(is_sound=is_sound),
         element("code", check.path),
         " ",
-        element("small", words("{n} found", n=count) if count else words("nothing found")),
+        element("small", told if found else words("nothing found")),
         element("small", words("checked: {groups}", groups=groups)) if groups else None,
     )
+
+
+def _mark(*, is_sound: bool) -> Markup:
+    kind = "good" if is_sound else "bad"
+    return element("span", "✓ " if is_sound else "✗ ", class_=kind, aria_hidden="true")

@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
 from walkflow.model.messages import say
+from walkflow.views.diagram.style import write_style
 from walkflow.views.page.body import render_body
 from walkflow.views.page.elements import Markup, element
 from walkflow.views.page.strips import PATTERNS
@@ -115,8 +116,8 @@ def _write_policy() -> str:
     return "; ".join(
         (
             "default-src 'none'",
-            f"script-src {_hash('script.js')}",
-            f"style-src {_hash('styles.css')}",
+            f"script-src {_hash(_load('script.js'))}",
+            f"style-src {_hash(_load('styles.css'))} {_hash(write_style())}",
             "img-src data:",
             "base-uri 'none'",
             "form-action 'none'",
@@ -124,8 +125,8 @@ def _write_policy() -> str:
     )
 
 
-def _hash(name: str) -> str:
-    digest = sha256(_load(name).encode()).digest()
+def _hash(text: str) -> str:
+    digest = sha256(text.encode()).digest()
     return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 

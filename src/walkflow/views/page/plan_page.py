@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from walkflow.views.page.charts import draw_chart
 from walkflow.views.page.gantt import draw_plan
 from walkflow.views.page.illustration import Illustration
 from walkflow.views.page.tiles import Tile, draw_tiles
@@ -21,6 +22,7 @@ def illustrate_plan(report: TraceReport, words: Wording) -> Illustration:
     """Return the figures, the flowchart and the calendar of a plan."""
     return Illustration(
         tiles=draw_tiles(_list_tiles(report, words)),
+        first=(draw_chart(report.chart, words),),
         picture_by_part={"items": draw_plan(report, words)},
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from walkflow.views.amounts import show_amount, show_percent
+from walkflow.views.page.charts import draw_chart
 from walkflow.views.page.elements import NOTHING, element, join
 from walkflow.views.page.gantt import draw_plan
 from walkflow.views.page.illustration import Illustration, Section
@@ -23,10 +24,13 @@ if TYPE_CHECKING:
 def illustrate_runs(report: WalkTraceReport, words: Wording) -> Illustration:
     """Return the pictures of one run, or of each of several."""
     runs = report.recorded.runs
-    plan = Section(
-        "plan",
-        words("The plan: every item at its limit"),
-        element("figure", draw_plan(report, words)),
+    plan = (
+        Section(
+            "plan",
+            words("The plan: every item at its limit"),
+            element("figure", draw_plan(report, words)),
+        ),
+        draw_chart(report.chart, words),
     )
     if len(runs) == 1:
         run = runs[0]
@@ -36,12 +40,12 @@ def illustrate_runs(report: WalkTraceReport, words: Wording) -> Illustration:
                 "owners": draw_owners(run.owners, run, words),
                 "visits": draw_run(run, words),
             },
-            last=(plan,),
+            last=plan,
         )
     sections = (_draw_section(number, run, words) for number, run in enumerate(runs, 1))
     return Illustration(
         tiles=draw_tiles(_list_medians(report, words)),
-        last=(*(each for each in sections if each.content), plan),
+        last=(*(each for each in sections if each.content), *plan),
     )
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 FEWEST_TO_FILTER = 8
 """A shorter table is seen at once."""
 FEWEST_TO_SORT = 3
+MOST_AT_EASE = 9
+"""More columns than these stand closer on paper."""
 FEWEST_TO_FOLD = 4
 """So many rows more than a list shows first, and the rest is folded away."""
 
@@ -46,10 +48,10 @@ def render_table(table: Table, words: Wording, name: str, *, with_bars: bool = T
         element("caption", name, class_="unseen"),
         head,
         body,
-        class_="grid",
+        class_="grid many" if len(shown) > MOST_AT_EASE else "grid",
         **_offer(table, words),
     )
-    return element("div", grid, class_="scroll", tabindex="0", role="region", aria_label=name)
+    return element("div", grid, class_="scroll", tabindex="0", role="group", aria_label=name)
 
 
 def _offer(table: Table, words: Wording) -> dict[str, str | bool]:
