@@ -73,30 +73,34 @@ _FOR_PEOPLE = (Form.MARKDOWN, Form.HTML)
 _FOR_FIGURES = (Form.CSV, Form.XLSX)
 """What any report can be written as that is tables of figures."""
 _FOR_CHARTS = (Form.SVG, Form.MERMAID, Form.GANTT, Form.DOT)
-_FOR_TRACES = (Form.PERFETTO,)
-_FOR_RUNS = (Form.PERFETTO, Form.XES)
 _FINDINGS = frozenset({"fmt", "rules", "validate"})
 """The reports that are made of lines about files; each has a view of its own."""
 
 
 def list_forms(report: Report) -> tuple[Form, ...]:
     """Return what a report can be written as."""
-    if report.kind == "validate":
+    forms = list_forms_of(report.kind)
+    unfit = {
+        Form.BPMN: report.kind == "chart" and cast("ChartReport", report).against is not None,
+        Form.XES: report.kind == "trace" and "recorded" not in type(report).model_fields,
+    }
+    return tuple(form for form in forms if not unfit.get(form))
+
+
+def list_forms_of(kind: str) -> tuple[Form, ...]:
+    """Return what some report of a kind can be written as."""
+    if kind == "validate":
         return (*_FOR_ALL, Form.HTML, *_FOR_FINDINGS, *_FOR_FIGURES)
-    if report.kind in _FINDINGS:
+    if kind in _FINDINGS:
         return _FOR_ALL
-    if report.kind == "check":
-        return _FOR_ALL + _FOR_PEOPLE + _FOR_CHECKS
-    if report.kind == "chart":
-        is_single = cast("ChartReport", report).against is None
-        return _FOR_ALL + _FOR_PEOPLE + _FOR_CHARTS + ((Form.BPMN,) if is_single else ())
-    if report.kind == "trace":
-        is_recorded = "recorded" in type(report).model_fields
-        drawn = _FOR_RUNS if is_recorded else _FOR_TRACES
-        return _FOR_ALL + _FOR_PEOPLE + _FOR_FIGURES + drawn
-    if report.kind in {"compare", "replay"}:
-        return _FOR_ALL + _FOR_PEOPLE + _FOR_FIGURES
-    return _FOR_ALL + _FOR_PEOPLE
+    own = {
+        "check": _FOR_CHECKS,
+        "chart": (*_FOR_CHARTS, Form.BPMN),
+        "trace": (*_FOR_FIGURES, Form.PERFETTO, Form.XES),
+        "compare": _FOR_FIGURES,
+        "replay": _FOR_FIGURES,
+    }
+    return _FOR_ALL + _FOR_PEOPLE + own.get(kind, ())
 
 
 def find_form(path: PurePath | None, usual: Form = Form.TEXT) -> Form:
