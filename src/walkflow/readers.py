@@ -30,7 +30,7 @@ def read_flow(path: Path) -> Flow:
         FlowFileError: If it is not sound enough to be used; the findings come with it.
         UnreadableError: If it cannot be read.
     """
-    from walkflow.validation import read_sound_flow
+    from walkflow.soundness import read_sound_flow
 
     return read_sound_flow(path)
 
@@ -246,7 +246,7 @@ def check_facts(flow: Flow, facts: Mapping[str, str]) -> None:
 
 def find_flows(path: Path) -> Iterator[Flow]:
     """Yield the flow in a file, or the flows below a folder, in the order of their paths."""
-    from walkflow.validation import read_sound_flows
+    from walkflow.soundness import read_sound_flows
 
     if path.is_dir():
         yield from read_sound_flows(path)

@@ -101,7 +101,7 @@ def test_the_linter_of_bpmn_io_finds_nothing(path: Path, tmp_path: Path) -> None
     for version in ("before", "after"):
         written.append(tmp_path / f"{version}.bpmn")
         written[-1].write_text(render_bpmn(draw(path, version), EN), "utf-8")
-    command = [node, linter, "--config", LINTER / ".bpmnlintrc", *written]
+    command = [node, *map(str, (linter, "--config", LINTER / ".bpmnlintrc", *written))]
     done = subprocess.run(command, capture_output=True, text=True, cwd=LINTER, check=False)
     assert (done.stdout.strip(), done.returncode) == ("", 0)
 

@@ -41,8 +41,8 @@ def test_a_walk_reads_back_to_the_same_figures(name: str, tmp_path: Path) -> Non
         replayed = walkflow.replay(flows, log, version=run.version, calendar=days)
     assert replayed.left_out == ()
     assert replayed.fitness.value == pytest.approx(run.fitness.value)
-    found = Counter(each.kind for each in run.deviations)
-    told = {each.kind: each.count for each in replayed.deviation_figures if each.count}
+    found = Counter(each.kind.value for each in run.deviations)
+    told = {each.kind.value: each.count for each in replayed.deviation_figures if each.count}
     assert told == dict(found)
     by_item = {visit.item: visit for visit in run.visits}
     assert {item.id for item in replayed.items if item.visits} == set(by_item)

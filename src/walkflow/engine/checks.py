@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from walkflow.engine.name_checks import NAME_RULES
 from walkflow.engine.rules import calendars, completeness, duplicates, limits, links, measures
 from walkflow.engine.rules import references as names
 from walkflow.engine.rules.ignores import IGNORE_RULES
@@ -10,7 +11,7 @@ from walkflow.engine.rules.reading import READING_RULES
 from walkflow.engine.rules.rule import Rule
 from walkflow.engine.rules.subjects import CalendarSubject, CatalogueSubject, FlowSubject
 from walkflow.engine.rules.walks import WALK_RULES, WalkSubject, find_unknown_names
-from walkflow.model.diagnostics import Finding, RuleGroup, Severity
+from walkflow.model.diagnostics import Finding, RuleGroup
 
 CATALOGUE_RULES: tuple[Rule[CatalogueSubject], ...] = (
     names.unknown_department,
@@ -25,22 +26,6 @@ CALENDAR_RULES: tuple[Rule[CalendarSubject], ...] = (
     calendars.calendar_conflict,
     calendars.calendar_gap,
 )
-NAME_RULES: tuple[Rule[FlowSubject], ...] = (
-    names.unknown_item,
-    names.unknown_lead,
-    names.unknown_stage,
-    names.unknown_fact,
-    names.unknown_value,
-    names.unknown_default,
-    duplicates.duplicate_stage,
-    duplicates.duplicate_step,
-    duplicates.duplicate_measure,
-    duplicates.duplicate_bundle,
-    duplicates.bundled_twice,
-    duplicates.duplicate_value,
-    duplicates.repeated_name,
-)
-"""The rules that whatever computes with a flow relies on."""
 FLOW_RULES: tuple[Rule[FlowSubject], ...] = (
     *NAME_RULES,
     duplicates.duplicate_flow,
@@ -111,10 +96,3 @@ def check_walk(subject: WalkSubject) -> Iterator[Finding]:
     yield from find_unknown_names(subject)
     for rule in WALK_RULES:
         yield from rule(subject)
-
-
-def check_names(subject: FlowSubject) -> Iterator[Finding]:
-    """Yield the errors in what a flow names, which keep it from being computed with."""
-    for rule in NAME_RULES:
-        if rule.severity is Severity.ERROR:
-            yield from rule(subject)

@@ -1,21 +1,28 @@
 """What rules look at: the sound part of a file, and what has to be known around it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from __future__ import annotations
+
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from walkflow.engine.edits import Edit
 from walkflow.engine.graph import Network
-from walkflow.engine.overruns import Overruns, find_overruns
 from walkflow.engine.plan import Axis
-from walkflow.engine.proofs import Loops, find_loops
-from walkflow.engine.versions import Version, Versions
-from walkflow.model.calendar_extras import CalendarExtras
-from walkflow.model.calendars import Calendar, read_named_calendar
-from walkflow.model.catalogue import Catalogue
-from walkflow.model.diagnostics import Route
-from walkflow.model.flow import Bundle, Flow
+from walkflow.engine.versions import Versions
+from walkflow.model.calendars import read_named_calendar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from walkflow.engine.edits import Edit
+    from walkflow.engine.overruns import Overruns
+    from walkflow.engine.proofs import Loops
+    from walkflow.engine.versions import Version
+    from walkflow.model.calendar_extras import CalendarExtras
+    from walkflow.model.calendars import Calendar
+    from walkflow.model.catalogue import Catalogue
+    from walkflow.model.diagnostics import Route
+    from walkflow.model.flow import Bundle, Flow
 
 
 @dataclass(frozen=True)
@@ -89,6 +96,8 @@ class FlowSubject:
     @cached_property
     def loops(self) -> Loops:
         """What waits for itself, in any version and for any project."""
+        from walkflow.engine.proofs import find_loops  # noqa: PLC0415 - not every flow is proved
+
         return find_loops(self.versions, self.in_force.values())
 
     @cached_property
@@ -105,6 +114,8 @@ class FlowSubject:
         """
         if self.has_twin_stages or self.has_twin_bundles:
             return {}
+        from walkflow.engine.overruns import find_overruns  # noqa: PLC0415 - as above
+
         return {
             name: find_overruns(self.in_force[name], network, self.axis)
             for name, network in self.networks.items()
