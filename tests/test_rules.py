@@ -26,6 +26,7 @@ def test_the_bad_example_of_a_rule(
     """It breaks the rule and no other, and what is said of it is in the file beside it."""
     report = check_example("bad", rule, monkeypatch)
     check_golden(walkflow.render(report), FLOWS / "bad" / f"{rule}.out")
+    check_golden(walkflow.render(report, language="zh"), FLOWS / "zh" / f"{rule}.out")
     assert {each.rule for each in report.diagnostics} == {rule}
     assert report.ok == (RULES[IDS.index(rule)].severity is not Severity.ERROR)
 
@@ -57,7 +58,7 @@ def test_ids_are_unique_words() -> None:
 
 
 @pytest.mark.parametrize(
-    "folder", [FLOWS / "good", FLOWS / "bad", PAGES], ids=lambda path: path.name
+    "folder", [FLOWS / "good", FLOWS / "bad", FLOWS / "zh", PAGES], ids=lambda path: path.name
 )
 def test_nothing_is_left_of_a_rule_that_is_gone(folder: Path) -> None:
     """Every example and every page is of a rule that there is."""
@@ -75,6 +76,9 @@ def test_a_rule_is_shown_with_both_examples() -> None:
     text = walkflow.render(walkflow.list_rules("duration"))
     for part in ("limit: 10\n", "has no unit", "limit: 10wd\n"):
         assert part in text
+    chinese = walkflow.render(walkflow.list_rules("duration"), language="zh")
+    assert "没有单位" in chinese
+    assert "has no unit" not in chinese
 
 
 def check_example(kind: str, rule: str, monkeypatch: pytest.MonkeyPatch) -> ValidateReport:

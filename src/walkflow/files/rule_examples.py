@@ -23,6 +23,7 @@ def read_examples(rule: str) -> RuleExamples:
             bad=tuple(_read_example(folder / "bad", rule)),
             good=tuple(_read_example(folder / "good", rule)),
             output=(folder / "bad" / f"{rule}.out").read_text(encoding="utf-8"),
+            output_zh=(folder / "zh" / f"{rule}.out").read_text(encoding="utf-8"),
         )
     except OSError as error:
         message = say('rule "{rule}" has no example in "{folder}"', rule=rule, folder=folder)

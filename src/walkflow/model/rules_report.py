@@ -22,6 +22,8 @@ class RuleExamples(Record):
     good: tuple[ExampleFile, ...]
     output: str
     """What `validate` prints for the bad example."""
+    output_zh: str
+    """The same in Chinese."""
 
 
 class RuleEntry(Record):

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from textwrap import wrap
 
-from walkflow.model.rules_report import ExampleFile, RuleEntry, RulesReport
+from walkflow.model.rules_report import ExampleFile, RuleEntry, RuleExamples, RulesReport
 from walkflow.views.diagnostic_text import WORD_BY_SEVERITY, measure_width
 from walkflow.views.wording import Wording, make_safe
+from walkflow.views.wrapping import fold
 
 _NARROWEST = 40
 
@@ -27,9 +28,13 @@ def render_rule_as_markdown(rule: RuleEntry, words: Wording) -> str:
     parts = [words(rule.sentence)]
     if rule.examples is not None:
         parts += [words("Wrong:"), *map(_fence, rule.examples.bad)]
-        parts.append(f"```text\n{_make_visible(rule.examples.output)}```")
+        parts.append(f"```text\n{_make_visible(_choose_output(rule.examples, words))}```")
         parts += [words("Right:"), *map(_fence, rule.examples.good)]
     return "\n\n".join(parts) + "\n"
+
+
+def _choose_output(examples: RuleExamples, words: Wording) -> str:
+    return examples.output_zh if words.language == "zh" else examples.output
 
 
 def _fence(file: ExampleFile) -> str:
@@ -46,7 +51,9 @@ def _render_all(report: RulesReport, words: Wording, width: int) -> Iterator[str
     second = max((measure_width(severity) for severity in severities), default=0) + 2
     for rule, severity in zip(report.rules, severities, strict=True):
         blank = " " * (second - measure_width(severity))
-        lines = _break(words(rule.sentence), max(width - first - second, _NARROWEST // 2))
+        sentence = words(rule.sentence)
+        room = max(width - first - second, _NARROWEST // 2)
+        lines = wrap(sentence, room) if sentence.isascii() else fold(sentence, room)
         yield f"{rule.id:{first}}{severity}{blank}{lines[0]}"
         for line in lines[1:]:
             yield " " * (first + second) + line
@@ -60,7 +67,9 @@ def _render_one(rule: RuleEntry, words: Wording) -> Iterator[str]:
         yield words("Wrong:")
         yield from _render_files(rule.examples.bad)
         yield ""
-        yield from (f"  {make_safe(line)}" for line in rule.examples.output.splitlines())
+        yield from (
+            f"  {make_safe(line)}" for line in _choose_output(rule.examples, words).splitlines()
+        )
         yield ""
         yield words("Right:")
         yield from _render_files(rule.examples.good)
@@ -72,15 +81,3 @@ def _render_files(files: tuple[ExampleFile, ...]) -> Iterator[str]:
             yield ""
             yield f"  # {file.name}"
         yield from (f"  {make_safe(line)}".rstrip() for line in file.text.splitlines())
-
-
-def _break(text: str, width: int) -> list[str]:
-    """Return a text in lines; Chinese may be broken anywhere."""
-    if text.isascii():
-        return wrap(text, width)
-    lines = [""]
-    for sign in text:
-        if measure_width(lines[-1] + sign) > width:
-            lines.append("")
-        lines[-1] += sign
-    return lines
