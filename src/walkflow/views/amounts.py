@@ -56,6 +56,19 @@ def show_clock(seconds: int, words: Wording) -> str:
     return f"{minutes // 60}h{minutes % 60:02}"
 
 
+def show_day(moment: str | None) -> str:
+    """
+    Return the day of a moment, or as much of it as is known.
+
+    >>> show_day("2026-02-09 09:41"), show_day("day 1 09:41"), show_day("2026-02")
+    ('2026-02-09', 'day 1', '2026-02')
+    """
+    if moment is None:
+        return "?"
+    day, _, clock = moment.rpartition(" ")
+    return day if ":" in clock else moment
+
+
 def show_percent(ratio: float) -> str:
     """Return a ratio in whole percent."""
     return f"{ratio * 100:.0f} %"

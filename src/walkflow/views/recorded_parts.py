@@ -6,7 +6,7 @@ from walkflow.model.messages import say_count
 from walkflow.model.walk import DeviationKind
 from walkflow.model.runs_report import CoverageFigure
 from walkflow.model.walk_comparison import ItemContrast, LonelyItem, RecordedFlow, SideRuns
-from walkflow.views.amounts import show_percent
+from walkflow.views.amounts import show_day, show_percent
 from walkflow.views.blocks import Block, Column, Heading, Listing, Row, Table
 from walkflow.views.contrast_text import (
     WIDE,
@@ -29,8 +29,8 @@ def make_side_table(flow: RecordedFlow, words: Wording) -> Table:
     sides = flow.before, flow.after
     rows = [
         (words("Runs"), *(str(side.runs) for side in sides)),
-        (words("First start"), *(_show_day(side.start) for side in sides)),
-        (words("Last end"), *(_show_day(side.end) for side in sides)),
+        (words("First start"), *(show_day(side.start) for side in sides)),
+        (words("Last end"), *(show_day(side.end) for side in sides)),
         (words("Items walked"), *(_show_coverage(side.coverage, words) for side in sides)),
         (words("Visits over the limit"), *(_show_over(side, words) for side in sides)),
         (words("Visits over the law's limit"), *(str(side.over_statutory) for side in sides)),
@@ -52,10 +52,6 @@ def make_side_table(flow: RecordedFlow, words: Wording) -> Table:
         Column(words("After"), is_number=True),
     )
     return Table(columns, tuple(Row(row) for row in rows))
-
-
-def _show_day(moment: str | None) -> str:
-    return "?" if moment is None else moment[: len("2026-02-09")]
 
 
 def _show_coverage(coverage: CoverageFigure, words: Wording) -> str:

@@ -20,6 +20,7 @@ from walkflow.views.amounts import (
     show_amount,
     show_brief_amount,
     show_clock,
+    show_day,
     show_percent,
     weigh_amount,
 )
@@ -235,7 +236,7 @@ def _visit_row(visit: VisitFigure, report: RunReport, words: Wording, planned: d
     rest = (
         _days(visit.slack_wd),
         _days(visit.drag_wd),
-        (visit.decided or "?")[: len("2026-02-09")],
+        show_day(visit.decided),
         planned.isoformat() if planned else "?",
     )
     cells: tuple[Cell | Bar, ...] = (

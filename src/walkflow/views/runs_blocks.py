@@ -7,7 +7,7 @@ from walkflow.model.run_report import RunReport
 from walkflow.model.runs_report import CoverageFigure, ItemSpread, RunsReport, Spread
 from walkflow.model.walk import Scope
 from walkflow.model.walk_trace import WalkTraceReport
-from walkflow.views.amounts import show_amount, show_percent, weigh_amount
+from walkflow.views.amounts import show_amount, show_day, show_percent, weigh_amount
 from walkflow.views.basis_blocks import describe_basis
 from walkflow.views.blocks import (
     Block,
@@ -127,8 +127,8 @@ def _run_row(run: RunReport, words: Wording) -> Row:
     return Row(
         (
             words(run.name) if run.name else run.run,
-            _date(run.start),
-            _date(run.end),
+            show_day(run.start),
+            show_day(run.end),
             Cell(
                 show_amount(run.elapsed_wd, run.elapsed_s, run.elapsed_d, words),
                 value=weigh_amount(run.elapsed_wd, run.elapsed_s, run.elapsed_d),
@@ -138,11 +138,6 @@ def _run_row(run: RunReport, words: Wording) -> Row:
             "-" if run.fitness.value is None else f"{run.fitness.value:.2f}",
         )
     )
-
-
-def _date(moment: str | None) -> str:
-    """Return the date of a moment, or as much of it as is known."""
-    return "?" if moment is None else moment[: len("2026-02-09")]
 
 
 def _owner_table(report: RunsReport, words: Wording) -> Table:
