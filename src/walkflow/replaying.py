@@ -79,7 +79,7 @@ def read_log(
         flows: The flows that its cases may follow: their facts may have columns.
         calendar: In whose time zone times are that name none; None: that of the flows.
         mapping: What its columns mean; None: as their headers are recognised.
-        memory: What the reader may use, as in `2GB`; None: most of what there is.
+        memory: What the reader may use, as in `2GB`; None: 2 GB.
         threads: How many it may use; None: all.
         tell: Is told which file is being rewritten, and how much of it has been, 0 to 1.
 
@@ -257,7 +257,7 @@ def open_event_log(
         flows: Those whose facts it may have columns of.
         calendar: In whose time zone times are that name none.
         mapping: What its columns mean; None: as their headers are recognised.
-        memory: What the reader may use, as in `2GB`; None: most of what there is.
+        memory: What the reader may use, as in `2GB`; None: 2 GB.
         threads: How many it may use; None: all.
         tell: Is told what is being rewritten, and how much of it has been, 0 to 1.
     """

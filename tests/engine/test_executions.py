@@ -6,7 +6,7 @@ np = pytest.importorskip("numpy", reason="needs the extra log")
 
 from tests.builders import a_flow, a_step  # noqa: E402
 from tests.logs import MONDAY, Entry, a_log, replay  # noqa: E402
-from walkflow.engine import measures  # noqa: E402
+from walkflow.engine import measure_columns as measures  # noqa: E402
 from walkflow.engine.columns import LOW  # noqa: E402
 from walkflow.engine.replay import MeasuredBlock  # noqa: E402
 from walkflow.model.event_log import Shape, Transition  # noqa: E402

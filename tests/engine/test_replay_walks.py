@@ -12,7 +12,7 @@ np = pytest.importorskip("numpy", reason="needs the extra log")
 from tests.builders import a_flow, a_step  # noqa: E402
 from tests.logs import Entry, a_log, replay  # noqa: E402
 from walkflow import api  # noqa: E402
-from walkflow.engine import measures  # noqa: E402
+from walkflow.engine import measure_columns as measures  # noqa: E402
 from walkflow.engine.columns import NONE  # noqa: E402
 from walkflow.engine.replay import MeasuredBlock  # noqa: E402
 from walkflow.model.calendars import read_named_calendar  # noqa: E402

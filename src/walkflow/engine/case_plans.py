@@ -6,7 +6,7 @@ from functools import cached_property
 
 from walkflow.engine.columns import NONE, Table
 from walkflow.engine.graph import Network, Node
-from walkflow.engine.measures import NODE_COLUMNS
+from walkflow.engine.measure_columns import NODE_COLUMNS
 from walkflow.engine.names import name_node
 from walkflow.engine.office import read_limit
 from walkflow.engine.rows import find_node, make_graph

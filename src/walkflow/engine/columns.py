@@ -79,6 +79,7 @@ LAST: Final = 17
 SEEN: Final = 18
 """By node: the search that came by last."""
 STACK: Final = 19
+"""By node: room for what is looked for, and how often each was granted."""
 SEEN_ITEM: Final = 20
 """By item: how many of its rows came by."""
 PAIR: Final = 21

@@ -12,7 +12,16 @@ from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
-from walkflow.engine import columns, executions, kernel, measures, office, tokens, totals
+from walkflow.engine import (
+    columns,
+    executions,
+    kernel,
+    measures,
+    office,
+    tokens,
+    totals,
+    visit_measures,
+)
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,7 +29,10 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.int64]
 
-MODULES: Final = (columns, tokens, kernel, office, executions, measures, totals)
+MODULES: Final = (
+    *(columns, tokens, kernel, office, executions),
+    *(visit_measures, measures, totals),
+)
 """The sources that are written so that numba can compile them, each using those before it."""
 PYTHON_ONLY: Final = frozenset(
     {
@@ -146,7 +158,7 @@ def _compile() -> Engine:
                 if name not in PYTHON_ONLY:
                     own = FunctionType(function.__code__, names, name, function.__defaults__)
                     own.__module__ = module.__name__
-                    compiled[name] = numba.njit(**options)(own)
+                    compiled[name] = numba.njit(**options, forceinline=name not in ENTRIES)(own)
             names.update({name: each for name, each in compiled.items() if name in names})
     finally:
         config.CACHE_DIR = before

@@ -175,6 +175,8 @@ def pair_predecessors(graph: Table, work: Table, visit: int, is_issue: int) -> N
     totals, first, seen = work[TOTALS], work[FIRST], work[SEEN]
     totals[SEARCH] += 1
     bound = find_bound(graph, work, visit, is_issue)
+    if pair_direct(graph, work, visit, is_issue, bound):
+        return
     known = totals[VIOLATIONS]
     waiting = push_predecessors(graph, work, work[NODE][visit], is_issue, 0)
     pair_stack(graph, work, visit, is_issue, waiting, 1)
@@ -186,6 +188,28 @@ def pair_predecessors(graph: Table, work: Table, visit: int, is_issue: int) -> N
         if is_late and find_completion(work, node, bound) == NONE:
             waiting = push_predecessors(graph, work, node, EITHER, waiting)
     pair_stack(graph, work, visit, is_issue, waiting, 0)
+
+
+def pair_direct(graph: Table, work: Table, visit: int, is_issue: int, bound: int) -> bool:
+    """
+    Pair a visit with the nodes that come directly before, if each was completed in time.
+
+    Most visits are in order, and this is all that there is to them. Otherwise nothing
+    is done. The pairs come in the order in which `pair_stack` would find them.
+    """
+    node, stack = work[NODE][visit], work[STACK]
+    waiting = 0
+    for link in range(graph[FIRST_LINK][node], graph[FIRST_LINK][node + 1]):
+        if graph[IS_ISSUE][link] == is_issue:
+            latest = find_completion(work, graph[BEFORE][link], bound)
+            if latest == NONE:
+                return False
+            stack[waiting] = latest
+            waiting += 1
+    while waiting > 0:
+        waiting -= 1
+        keep_pair(work, visit, stack[waiting], is_issue)
+    return True
 
 
 def pair_stack(  # noqa: PLR0917 - compiled, so they are passed by position

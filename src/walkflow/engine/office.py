@@ -75,25 +75,30 @@ def read_limit(limit: Duration | None) -> tuple[int, int]:
     return (NO_LIMIT, 0) if limit is None else (_CODE_BY_UNIT[limit.unit], limit.amount)
 
 
-def find_position(offices: Table, office: int, second: int) -> int:
-    """Return the open seconds before a second, from the first working day of the table on."""
+def find_moment(offices: Table, office: int, second: int) -> tuple[int, int]:
+    """
+    Return the working days up to a second's day, and the open seconds before it.
+
+    Both count from the first working day of the table on.
+    """
     base = office * OFFICE_COLUMNS
     about = offices[base + ABOUT]
-    place = second // DAY_S - about[FIRST_DAY]
-    position = offices[base + POSITION][place]
-    if not offices[base + IS_WORKDAY][place]:
-        return position * about[DAY_OPEN_S]
-    now = second % DAY_S
-    today = 0
-    for number in range(about[INTERVALS]):
-        passed = max(now - offices[base + OPENS][number], 0)
-        today += min(passed, offices[base + OPEN_S][number])
-    return (position - 1) * about[DAY_OPEN_S] + today
+    day = second // DAY_S
+    place = day - about[FIRST_DAY]
+    workdays = offices[base + POSITION][place]
+    open_s = workdays * about[DAY_OPEN_S]
+    if offices[base + IS_WORKDAY][place]:
+        open_s -= about[DAY_OPEN_S]
+        now = second - day * DAY_S
+        for number in range(about[INTERVALS]):
+            passed = max(now - offices[base + OPENS][number], 0)
+            open_s += min(passed, offices[base + OPEN_S][number])
+    return workdays, open_s
 
 
 def count_open(offices: Table, office: int, start: int, end: int) -> int:
     """Return the open seconds in [start, end)."""
-    return find_position(offices, office, end) - find_position(offices, office, start)
+    return find_moment(offices, office, end)[1] - find_moment(offices, office, start)[1]
 
 
 def count_workdays(offices: Table, office: int, start: int, end: int) -> int:

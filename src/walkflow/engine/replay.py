@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from walkflow.engine import columns, kernel, measures
+from walkflow.engine import columns, kernel, measure_columns
 from walkflow.engine import totals as sums
 from walkflow.engine.executions import (
     DEPARTMENT,
@@ -133,8 +133,8 @@ class Replayer:
         lengths = np.diff(begins)
         item = rows[columns.ITEM]
         measured = _Measured(
-            visits=self.engine.make_empty(measures.VISIT_COLUMNS, len(item)),
-            cases=self.engine.make_empty(measures.CASE_COLUMNS, len(lengths)),
+            visits=self.engine.make_empty(measure_columns.VISIT_COLUMNS, len(item)),
+            cases=self.engine.make_empty(measure_columns.CASE_COLUMNS, len(lengths)),
         )
         groups = list(self._group(block, flows))
         for plan, _, chosen in groups:

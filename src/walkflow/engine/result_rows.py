@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from walkflow.engine import measures
+from walkflow.engine import measure_columns as measures
 from walkflow.engine.columns import LOW, NONE
 from walkflow.model.event_log import EPOCH_YEAR
 

@@ -15,6 +15,7 @@ from walkflow.engine.columns import (
     NODE,
     NODES,
     NONE,
+    STACK,
     START_LAST,
     TOKENS_CONSUMED,
     TOKENS_MISSING,
@@ -37,19 +38,22 @@ def count_tokens(graph: Table, work: Table) -> None:
     Source: Rozinat and van der Aalst (2008), "Conformance checking of processes
     based on monitoring real behavior".
     """
-    totals = work[TOTALS]
+    totals, firings = work[TOTALS], work[STACK]
     missing, consumed, produced = 0, 0, 0
     for node in range(totals[NODES]):
-        fired = count_granted(work, node, HIGH)
+        firings[node] = count_granted(work, node, HIGH)
+    for node in range(totals[NODES]):
+        fired = firings[node]
         first, end = graph[FIRST_LINK][node], graph[FIRST_LINK][node + 1]
         if first == end:
             produced += 1
             consumed += fired
             missing += max(0, fired - 1)
         for link in range(first, end):
-            produced += count_granted(work, graph[BEFORE][link], HIGH)
+            produced += firings[graph[BEFORE][link]]
             consumed += fired
-            missing += count_lacking(graph, work, node, link)
+            if fired > 0:
+                missing += count_lacking(graph, work, node, link)
         if graph[IS_END][node]:
             produced += fired
             consumed += 1
@@ -66,6 +70,9 @@ def count_lacking(graph: Table, work: Table, node: int, link: int) -> int:
     is_issue, before = graph[IS_ISSUE][link], graph[BEFORE][link]
     lacking = 0
     visit = work[FIRST][node]
+    if following[visit] == NONE:  # as of most nodes: the one visit, and it was granted
+        bound = find_bound(graph, work, visit, is_issue)
+        return max(0, 1 - count_granted(work, before, bound))
     while visit != NONE:
         if granted[visit]:
             bound = find_bound(graph, work, visit, is_issue)

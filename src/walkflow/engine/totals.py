@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Final
 
 from walkflow.engine.columns import LOW, NONE, Table
-from walkflow.engine.measures import (
+from walkflow.engine.measure_columns import (
     ATTEMPT,
     BINDER_OF,
     CLEAN_VISITS,

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from walkflow.files.log_blocks import cut_blocks
+from walkflow.files.log_blocks import cut_blocks, stands_together
 from walkflow.files.log_columns import (
     check_columns,
     check_header,
@@ -17,9 +18,12 @@ from walkflow.files.log_columns import (
 from walkflow.files.log_database import open_database
 from walkflow.files.log_files import Table, Workspace, open_table, quote_text
 from walkflow.files.log_sql import (
+    BlockQuery,
+    has_exact_times,
     list_coded,
     name_type,
     select_blocks,
+    select_cases,
     select_rows,
 )
 from walkflow.files.log_summary import LogView, copy_rejects, recount, summarise
@@ -40,6 +44,8 @@ from walkflow.model.near_words import simplify
 if TYPE_CHECKING:
     import duckdb
 
+DEFAULT_MEMORY: Final = "2GB"
+"""What DuckDB may use unless more or less is asked for."""
 FORMATS: Final = ("csv", "parquet")
 
 
@@ -54,7 +60,7 @@ class LogOptions:
     facts: Mapping[str, Collection[str]] = field(default_factory=dict)
     """What columns of facts may be called, by fact."""
     memory: str | None = None
-    """What DuckDB may use, as in `2GB`; None: most of what there is."""
+    """What DuckDB may use, as in `2GB`; None: 2 GB; sorting on disk is hardly slower."""
     threads: int | None = None
     """How many DuckDB may use; None: all."""
     folder: Path | None = None
@@ -155,8 +161,7 @@ def _connect(folder: Path, options: LogOptions) -> "duckdb.DuckDBPyConnection":
         "autoload_known_extensions": False,
         "preserve_insertion_order": True,
     }
-    if options.memory is not None:
-        settings["memory_limit"] = options.memory
+    settings["memory_limit"] = options.memory or DEFAULT_MEMORY
     if options.threads is not None:
         settings["threads"] = options.threads
     try:
@@ -186,8 +191,8 @@ class _Opener:
         assert shape is not None  # noqa: S101 - the columns were checked
         zone = mapping.zone or self.options.zone
         self._set_zone(zone)
-        selects = [select_rows(table, mapping, shape, zone) for table in tables]
-        self.connection.execute("CREATE TEMP VIEW log AS " + " UNION ALL ".join(selects))
+        known = (mapping, shape, zone)
+        self._make_view("log", [select_rows(table, *known) for table in tables])
         view = LogView(self.connection, tuple(tables), mapping, shape, zone)
         summary = summarise(view)
         for column, words in zip(
@@ -197,12 +202,26 @@ class _Opener:
         ):
             listed = ", ".join(map(quote_text, words)) or "''"
             self.connection.execute(f"CREATE TYPE {name_type(column)} AS ENUM ({listed})")
+        query = BlockQuery(
+            relation="log" if summary.left_out else "clean_log",
+            mapping=mapping,
+            shape=shape,
+            is_clean=not summary.left_out,
+            is_exact=all(has_exact_times(table, mapping, shape) for table in tables),
+        )
+        if query.is_clean:
+            selects = [select_rows(table, *known, is_clean=True) for table in tables]
+            self._make_view(query.relation, selects)
+        is_grouped = cache(lambda: self._is_grouped(tables, query.relation))
 
         def read_blocks(wants_ids: bool = False) -> Iterator[Block]:  # noqa: FBT001, FBT002 - a switch
-            query = select_blocks("log", len(mapping.facts), wants_ids=wants_ids)
             is_empty = True
             with explained(paths):
-                for block in cut_blocks(self.connection.sql(query), len(mapping.facts)):
+                asked = replace(query, is_grouped=is_grouped(), wants_ids=wants_ids)
+                relation = self.connection.sql(select_blocks(asked))
+                for block in cut_blocks(
+                    relation, len(mapping.facts), is_sorted=not asked.is_grouped
+                ):
                     is_empty = False
                     yield block
                 if is_empty:
@@ -227,6 +246,15 @@ class _Opener:
             recount=count_again,
             write_rejects=write,
         )
+
+    def _make_view(self, name: str, selects: Sequence[str]) -> None:
+        self.connection.execute(f"CREATE TEMP VIEW {name} AS " + " UNION ALL ".join(selects))
+
+    def _is_grouped(self, tables: Sequence[Table], relation: str) -> bool:
+        """Return whether the rows of each case stand together, where that is soon known."""
+        if not all(table.is_columnar for table in tables):
+            return False  # reading all of a text once more takes longer than sorting its rows
+        return stands_together(self.connection.sql(select_cases(relation)))
 
     def _open_table(self, source: LogSource) -> Table:
         if isinstance(source, DatabaseLog):

@@ -1,7 +1,7 @@
-"""Sorted rows from DuckDB, cut into blocks of whole cases."""
+"""Rows by case from DuckDB, cut into blocks of whole cases, each in the order of time."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from walkflow.model.errors import WalkflowError
 from walkflow.model.event_log import MOST_ROWS_OF_A_CASE, Block
@@ -13,50 +13,97 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Column = NDArray[Any]
+    Columns = dict[str, Column]
+
+LOW: Final = -(2**31)
+HIGH: Final = 2**31 - 1
+_NONE: Final = -1
 
 
-def cut_blocks(relation: "duckdb.DuckDBPyRelation", facts: int) -> Iterator[Block]:
+def cut_blocks(
+    relation: "duckdb.DuckDBPyRelation", facts: int, *, is_sorted: bool = True
+) -> Iterator[Block]:
     """
-    Yield sorted rows as blocks of whole cases.
-
-    Args:
-        relation: The rows, sorted by the two numbers of their case; a first column has
-            a 0 for those that cannot be used.
-        facts: How many columns of facts there are.
+    Yield rows as blocks of whole cases.
 
     Cases with more rows than any real one are passed over; of one that is being read, no
     more rows are kept than it takes to know.
 
+    Args:
+        relation: The rows by case, with the columns of `select_blocks`.
+        facts: How many columns of facts there are.
+        is_sorted: Whether the cases are sorted by their numbers, rather than known to
+            stand together.
+
     Raises:
         WalkflowError: If the rows of a case do not stand together.
     """
-    import nanoarrow  # noqa: PLC0415 - on use
+    rest: Columns = {}
+    last = (-1, -1)
+    for read in _read_batches(relation):
+        columns = _join(rest, read)
+        if not len(columns["h1"]):
+            continue
+        starts = _find_starts(columns)
+        end = int(starts[-1])
+        if end:
+            whole = {name: column[:end] for name, column in columns.items()}
+            last = _check_order(whole, last, is_sorted=is_sorted)
+            yield from _make_blocks(whole, starts, facts)
+        until = end + MOST_ROWS_OF_A_CASE + 1
+        rest = {name: column[end:until] for name, column in columns.items()}
+    if rest and len(rest["h1"]):
+        starts = _append(_find_starts(rest), len(rest["h1"]))
+        _check_order(rest, last, is_sorted=is_sorted)
+        yield from _make_blocks(rest, starts, facts)
+
+
+def stands_together(relation: "duckdb.DuckDBPyRelation") -> bool:
+    """
+    Return whether the rows of each case stand together.
+
+    Args:
+        relation: The number of the case of each row, in the order of the rows.
+    """
     import numpy as np  # noqa: PLC0415 - on use
 
-    rest: list[Column] = []
-    last = (-1, -1)
+    runs: list[Column] = []
+    count, checked = 0, 0
+    last = None
+    for read in _read_batches(relation):
+        cases = read["h1"]
+        if not len(cases):
+            continue
+        begins = np.concatenate(([cases[0] != last], cases[1:] != cases[:-1]))
+        runs.append(cases[begins])
+        last = cases[-1]
+        count += len(runs[-1])
+        if count >= 2 * checked:  # at once, and then as often as there are twice as many
+            if _has_double(runs, count):
+                return False
+            checked = count
+    return not _has_double(runs, count)
+
+
+def _has_double(runs: "list[Column]", count: int) -> bool:
+    import numpy as np  # noqa: PLC0415 - on use
+
+    runs[:] = [np.sort(np.concatenate(runs))] if runs else []
+    return bool(count) and bool((runs[0][1:] == runs[0][:-1]).any())
+
+
+def _read_batches(relation: "duckdb.DuckDBPyRelation") -> "Iterator[Columns]":
+    """Yield the columns of some rows at a time, without the rows that are no use."""
+    import nanoarrow  # noqa: PLC0415 - on use
+
     with nanoarrow.ArrayStream(relation) as stream:
-        names = [field.name for field in stream.schema.fields][1:]
+        names = [field.name for field in stream.schema.fields]
         for batch in stream:
-            columns = _drop_unusable(
-                [_read_column(batch.child(place)) for place in range(len(names) + 1)]
-            )
-            if not len(columns[0]):
-                continue
-            if rest:
-                pairs = zip(rest, columns, strict=True)
-                columns = [np.concatenate(pair) for pair in pairs]
-            starts = _find_starts(columns[0], columns[1])
-            end = int(starts[-1])
-            if end:
-                whole = [column[:end] for column in columns]
-                last = _check_order(whole, last)
-                yield from _make_blocks(names, whole, starts, facts)
-            rest = [column[end : end + MOST_ROWS_OF_A_CASE + 1] for column in columns]
-    if rest and len(rest[0]):
-        starts = np.append(_find_starts(rest[0], rest[1]), len(rest[0]))
-        _check_order(rest, last)
-        yield from _make_blocks(names, rest, starts, facts)
+            columns = {name: _read_column(batch.child(n)) for n, name in enumerate(names)}
+            is_usable = columns.pop("is_usable", None)
+            if is_usable is not None and not is_usable.all():
+                columns = {name: column[is_usable == 1] for name, column in columns.items()}
+            yield columns
 
 
 def _read_column(array: Any) -> "Column":  # noqa: ANN401 - nanoarrow has no types
@@ -67,38 +114,48 @@ def _read_column(array: Any) -> "Column":  # noqa: ANN401 - nanoarrow has no typ
     first, length = array.offset, len(array)
     if kind == "STRING":
         return np.array(array.to_pylist(), dtype=object)
-    dtype = {"INT32": np.int32, "INT8": np.int8, "UINT64": np.uint64}[kind]
+    dtype = np.dtype(kind.lower())
     return np.frombuffer(array.buffers[1], dtype=dtype)[first : first + length]
 
 
-def _drop_unusable(columns: "list[Column]") -> "list[Column]":
-    """Return the columns without the first, and without the rows that it marks with 0."""
-    is_usable, *rest = columns
-    if is_usable.all():
-        return rest
-    return [column[is_usable == 1] for column in rest]
+def _join(rest: "Columns", columns: "Columns") -> "Columns":
+    import numpy as np  # noqa: PLC0415 - on use
+
+    if not rest or not len(rest["h1"]):
+        return columns
+    return {name: np.concatenate((rest[name], column)) for name, column in columns.items()}
 
 
-def _find_starts(high: "Column", low: "Column") -> "NDArray[np.intp]":
+def _append(starts: "NDArray[np.intp]", end: int) -> "NDArray[np.intp]":
+    import numpy as np  # noqa: PLC0415 - on use
+
+    return np.append(starts, end)
+
+
+def _find_starts(columns: "Columns") -> "NDArray[np.intp]":
     """Return the first row of each case."""
     import numpy as np  # noqa: PLC0415 - on use
 
+    high, low = columns["h1"], columns["h2"]
     changes = (high[1:] != high[:-1]) | (low[1:] != low[:-1])
     return np.concatenate(([0], np.flatnonzero(changes) + 1))
 
 
-def _check_order(columns: "list[Column]", last: tuple[int, int]) -> tuple[int, int]:
+def _check_order(columns: "Columns", last: tuple[int, int], *, is_sorted: bool) -> tuple[int, int]:
     """Hold that cases come in order, so that none comes back; return the last one."""
-    high, low = columns[0], columns[1]
-    rises = (high[1:] > high[:-1]) | ((high[1:] == high[:-1]) & (low[1:] >= low[:-1]))
-    if not rises.all() or (int(high[0]), int(low[0])) <= last:
+    high, low = columns["h1"], columns["h2"]
+    begin = (int(high[0]), int(low[0]))
+    if is_sorted:
+        rises = (high[1:] > high[:-1]) | ((high[1:] == high[:-1]) & (low[1:] >= low[:-1]))
+        is_right = bool(rises.all()) and begin > last
+    else:
+        is_right = begin != last
+    if not is_right:
         raise WalkflowError(say("the rows of a case did not arrive together. please report it"))
     return int(high[-1]), int(low[-1])
 
 
-def _make_blocks(
-    names: list[str], columns: "list[Column]", starts: "NDArray[np.intp]", facts: int
-) -> Iterator[Block]:
+def _make_blocks(columns: "Columns", starts: "NDArray[np.intp]", facts: int) -> Iterator[Block]:
     """Yield a block of the cases that are not too long, if there is one."""
     import numpy as np  # noqa: PLC0415 - on use
 
@@ -106,33 +163,98 @@ def _make_blocks(
     if int(lengths.max()) > MOST_ROWS_OF_A_CASE:
         is_kept = lengths <= MOST_ROWS_OF_A_CASE
         mask = np.repeat(is_kept, lengths)
-        columns = [column[mask] for column in columns]
-        starts = np.concatenate(([0], np.cumsum(lengths[is_kept])))
+        columns = {name: column[mask] for name, column in columns.items()}
+        lengths = lengths[is_kept]
+        starts = np.concatenate(([0], np.cumsum(lengths)))
     if len(starts) > 1:
-        yield _make_block(names, columns, starts, facts)
+        yield _make_block(_order(_fill(columns), lengths), starts, facts)
 
 
-def _make_block(
-    names: list[str], columns: "list[Column]", starts: "NDArray[np.intp]", facts: int
-) -> Block:
+def _fill(columns: "Columns") -> "Columns":
+    """Return columns with those that were not asked for, as they follow from the others."""
     import numpy as np  # noqa: PLC0415 - on use
 
-    column_by_name: dict[str, Any] = dict(zip(names, columns, strict=True))
-    ids = column_by_name.get("case_id")
+    columns = dict(columns)
+    count = len(columns["h1"])
+    if "moment" in columns:
+        for name in ("start", "start_last", "done", "done_last"):
+            columns[name] = columns["moment"]
+    elif "start" not in columns:
+        columns["start"] = np.full(count, LOW, dtype=np.int32)
+        columns["start_last"] = columns["done_last"] = columns["done"]
+    elif "done_last" not in columns:
+        start, done = columns["start"], columns["done"]
+        columns["done_last"] = done
+        columns["done"] = np.where(done == HIGH, start, done)
+        columns["start_last"] = np.where(start == LOW, done, start)
+    columns.setdefault("granted", np.ones(count, dtype=np.int8))
+    columns.setdefault("transition", np.zeros(count, dtype=np.int8))
+    columns.setdefault("instance", np.zeros(count, dtype=np.int32))
+    for name in ("department", "flow"):
+        columns.setdefault(name, np.full(count, _NONE, dtype=np.int16))
+    return columns
+
+
+def _order(columns: "Columns", lengths: "NDArray[np.intp]") -> "Columns":
+    """Return rows in the order of their beginnings in each case, equal ones in a fixed order."""
+    import numpy as np  # noqa: PLC0415 - on use
+
+    case = np.repeat(np.arange(len(lengths)), lengths)
+    start, done = columns["start"], columns["done"]
+    begin = (case << 32) + (np.where(start == LOW, done, start) - np.int64(LOW))
+    if (begin[1:] <= begin[:-1]).any():
+        if (begin[1:] < begin[:-1]).any():
+            order = np.argsort(begin, kind="stable")
+            columns = {name: column[order] for name, column in columns.items()}
+            begin = begin[order]
+        is_tied = np.concatenate(([False], begin[1:] == begin[:-1]))
+        is_tied[:-1] |= is_tied[1:]
+        places = np.flatnonzero(is_tied)
+        if len(places):
+            tied = {name: column[places] for name, column in columns.items()}
+            order = places[np.lexsort((*_list_keys(tied), begin[places]))]
+            columns = {name: np.array(column) for name, column in columns.items()}
+            for column in columns.values():
+                column[places] = column[order]
+    return columns
+
+
+def _list_keys(columns: "Columns") -> "list[Column]":
+    """Return what orders rows that begin at one moment, the weightiest last."""
+    import numpy as np  # noqa: PLC0415 - on use
+
+    def widen(name: str) -> "Column":
+        return columns[name].astype(np.int64)
+
+    return [
+        (widen("instance") << 24) + (widen("granted") << 20) + widen("department"),
+        ((widen("done_last") - LOW) << 16) + widen("activity"),
+        ((widen("done") - LOW) << 4) + widen("transition"),
+    ]
+
+
+def _make_block(columns: "Columns", starts: "NDArray[np.intp]", facts: int) -> Block:
+    import numpy as np  # noqa: PLC0415 - on use
+
+    ids = columns.get("case_id")
     firsts = starts[:-1]
+
+    def widen(name: str) -> "Column":
+        return columns[name].astype(np.int32, copy=False)
+
     return Block(
         begins=starts.astype(np.int32),
-        activity=column_by_name["activity"],
-        department=column_by_name["department"],
-        start=column_by_name["start"],
-        start_last=column_by_name["start_last"],
-        done=column_by_name["done"],
-        done_last=column_by_name["done_last"],
-        is_granted=column_by_name["granted"],
-        transition=column_by_name["transition"],
-        instance=column_by_name["instance"],
-        flow=_choose_word(column_by_name["flow"], firsts),
-        facts=tuple(_choose_word(column_by_name[f"fact{n}"], firsts) for n in range(facts)),
+        activity=widen("activity"),
+        department=widen("department"),
+        start=columns["start"],
+        start_last=columns["start_last"],
+        done=columns["done"],
+        done_last=columns["done_last"],
+        is_granted=columns["granted"],
+        transition=columns["transition"],
+        instance=columns["instance"],
+        flow=_choose_word(widen("flow"), firsts),
+        facts=tuple(_choose_word(widen(f"fact{n}"), firsts) for n in range(facts)),
         case_ids=() if ids is None else tuple(ids[firsts]),
     )
 

@@ -53,6 +53,7 @@ def open_database(log: DatabaseLog, workspace: Workspace) -> Table:
         source,
         {header: f"c{number}" for header, number in first_place.items()},
         {header: described[number][1] for header, number in first_place.items()},
+        is_columnar=True,
     )
 
 

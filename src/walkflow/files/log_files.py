@@ -36,6 +36,8 @@ class Table:
     """What SQL calls a column."""
     type_by_header: Mapping[str, str]
     """What DuckDB holds a column to be."""
+    is_columnar: bool = False
+    """Whether one column can be read without the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,7 @@ def _open_parquet(path: Path, workspace: Workspace) -> Table:
         source,
         {header: quote_name(header) for header in type_by_header},
         type_by_header,
+        is_columnar=True,
     )
 
 

@@ -1,7 +1,7 @@
 """The rows of a log in SQL: columns by their role, times as seconds, and why a row is no use."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from walkflow.files.log_columns import REFUSED_WORDS, TRANSITION_BY_WORD
@@ -41,9 +41,12 @@ def select_rows(
     *,
     extra: Mapping[str, str] | None = None,
     long_cases: Sequence[str] = (),
+    is_clean: bool = False,
 ) -> str:
     """
     Return a query for the rows of a table by role, each with the reason why it is no use.
+
+    Words are as they stand but for spaces around them, and may be empty.
 
     Args:
         table: The file.
@@ -52,6 +55,7 @@ def select_rows(
         zone: The time zone of times that name none, and of the result.
         extra: Further columns.
         long_cases: The cases that have more rows than any real one.
+        is_clean: Whether every row is known to be of use: then no reason is sought.
     """
     header_by_role = mapping.columns.header_by_role
 
@@ -68,8 +72,8 @@ def select_rows(
         "instance": text(Role.INSTANCE),
         "granted": _select_granted(text(Role.OUTCOME), mapping),
         "transition": _select_transition(text(Role.TRANSITION), mapping, shape),
-        **_select_time("s", first, table, mapping, zone),
-        **_select_time("d", last, table, mapping, zone),
+        **_select_time("s", first, table, mapping, zone, is_clean=is_clean),
+        **_select_time("d", last, table, mapping, zone, is_clean=is_clean),
         **{
             f"fact{number}": _text(table, header)
             for number, header in enumerate(mapping.facts.values())
@@ -77,6 +81,8 @@ def select_rows(
         **(extra or {}),
     }
     listed = ", ".join(f"{expression} AS {name}" for name, expression in fields.items())
+    if is_clean:
+        return f"SELECT {listed} FROM {table.source}"
     reason = _select_reason(shape, mapping, long_cases)
     return f"SELECT *, {reason} AS reason FROM (SELECT {listed} FROM {table.source})"
 
@@ -102,36 +108,95 @@ def _number(table: Table) -> Sequence[tuple[int, str]]:
     return list(enumerate(table.column_by_header))
 
 
-def select_blocks(relation: str, facts: int, *, wants_ids: bool) -> str:
+@dataclass(frozen=True, slots=True)
+class BlockQuery:
+    """What is asked for of the rows of a log: a view, and what is known of it."""
+
+    relation: str
+    """The view, made by `select_rows`."""
+    mapping: LogMapping
+    shape: Shape
+    is_clean: bool
+    """Whether every row is of use."""
+    is_exact: bool
+    """Whether no time may be that of a whole day."""
+    is_grouped: bool = False
+    """Whether the rows of each case stand together already, so that they need not be sorted."""
+    wants_ids: bool = False
+    part: tuple[int, int] | None = None
+    """The rest that the hash of a case leaves, and what it is divided by; None: any."""
+
+
+def select_blocks(query: BlockQuery) -> str:
     """
-    Return a query for the rows as whole numbers, sorted by case and time, the unusable marked.
+    Return a query for the rows as whole numbers, by case, the unusable marked.
 
     They are left in: as a filter, DuckDB would work out every time several times over.
+    What the log has no column for is not asked for. The rows are narrow, as they are
+    sorted; the order within a case that is not by the beginning is left to `log_blocks`.
     """
+    roles = query.mapping.columns.header_by_role
     fields = {
-        "is_usable": "(reason IS NULL)::TINYINT",
         "h1": "hash(case_id)",
-        "h2": "hash(case_id || '.')",
+        # Two cases with one hash are not one case: with these there are 96 bits.
+        "h2": "(hash(case_id || '.') & 4294967295)::UINTEGER",
         "activity": _select_code("activity"),
-        "department": _select_code("department"),
-        "start": f"coalesce(s_at, {LOW})::INTEGER",
-        "start_last": f"coalesce(least(s_last, d_last), d_last, {HIGH})::INTEGER",
-        "done": "coalesce(d_at, s_at, 0)::INTEGER",
-        "done_last": f"coalesce(d_last, {HIGH})::INTEGER",
-        "granted": "granted::TINYINT",
-        "transition": "coalesce(transition, 0)::TINYINT",
-        "instance": "coalesce(hash(instance) & 2147483647, 0)::INTEGER",
-        "flow": _select_code("flow"),
-        **{f"fact{number}": _select_code(f"fact{number}") for number in range(facts)},
+        **_select_seconds(query),
     }
-    if wants_ids:
+    if not query.is_clean:
+        fields["is_usable"] = "(reason IS NULL)::TINYINT"
+    if Role.OUTCOME in roles:
+        fields["granted"] = "granted::TINYINT"
+    if query.shape is Shape.TRANSITIONS:
+        fields["transition"] = "coalesce(transition, 0)::TINYINT"
+    if Role.INSTANCE in roles:
+        fields["instance"] = (
+            "(CASE WHEN instance <> '' THEN hash(instance) & 2147483647 ELSE 0 END)::INTEGER"
+        )
+    for column in (Role.DEPARTMENT, Role.FLOW):
+        if column in roles:
+            fields[column.value] = _select_code(column.value)
+    for number in range(len(query.mapping.facts)):
+        fields[f"fact{number}"] = _select_code(f"fact{number}")
+    if query.wants_ids:
         fields["case_id"] = "case_id"
     listed = ", ".join(f"{expression} AS {name}" for name, expression in fields.items())
-    order = (
-        "h1, h2, coalesce(s_at, d_at), done, transition, done_last, activity, instance, "
-        "granted, department"
+    chosen = (
+        "" if query.part is None else f" WHERE hash(case_id) % {query.part[1]} = {query.part[0]}"
     )
-    return f"SELECT {listed} FROM {relation} ORDER BY {order}"
+    order = "" if query.is_grouped else " ORDER BY h1, h2, coalesce(s_at, d_at)"
+    return f"SELECT {listed} FROM {query.relation}{chosen}{order}"
+
+
+def _select_seconds(query: BlockQuery) -> Mapping[str, str]:
+    start, done = f"coalesce(s_at, {LOW})::INTEGER", f"coalesce(d_at, {HIGH})::INTEGER"
+    if not query.is_exact:
+        return {
+            "start": start,
+            "start_last": f"coalesce(least(s_last, d_last), d_last, {HIGH})::INTEGER",
+            "done": "coalesce(d_at, s_at, 0)::INTEGER",
+            "done_last": f"coalesce(d_last, {HIGH})::INTEGER",
+        }
+    match query.shape:
+        case Shape.INTERVALS:
+            return {"start": start, "done": done}
+        case Shape.TRANSITIONS:
+            return {"moment": done}
+        case Shape.COMPLETIONS:
+            return {"done": done}
+
+
+def select_cases(relation: str) -> str:
+    """Return a query for the case of each row, in the order of the rows, as a number."""
+    return f"SELECT hash(case_id) AS h1 FROM {relation}"
+
+
+def has_exact_times(table: Table, mapping: LogMapping, shape: Shape) -> bool:
+    """Return whether no time of a table can be that of a whole day."""
+    return all(
+        header is None or table.type_by_header[header].startswith("TIMESTAMP")
+        for header in _choose_times(shape, mapping)
+    )
 
 
 def name_type(column: str) -> str:
@@ -140,14 +205,16 @@ def name_type(column: str) -> str:
 
 
 def _select_code(column: str) -> str:
-    return f"coalesce(enum_code({column}::{name_type(column)})::INTEGER, -1)"
+    """Return the number of a word; an attempt at a cast is quicker here than a cast."""
+    cast = f"try_cast({column} AS {name_type(column)})"
+    return f"coalesce(enum_code({cast})::SMALLINT, -1::SMALLINT)"
 
 
 def _text(table: Table, header: str) -> str:
     column = table.column_by_header[header]
     if table.type_by_header[header] != "VARCHAR":
         column = f"CAST({column} AS VARCHAR)"
-    return f"nullif(trim({column}), '')"
+    return f"trim({column})"
 
 
 def _choose_times(shape: Shape, mapping: LogMapping) -> tuple[str | None, str | None]:
@@ -162,7 +229,13 @@ def _choose_times(shape: Shape, mapping: LogMapping) -> tuple[str | None, str | 
 
 
 def _select_time(
-    prefix: str, header: str | None, table: Table, mapping: LogMapping, zone: str
+    prefix: str,
+    header: str | None,
+    table: Table,
+    mapping: LogMapping,
+    zone: str,
+    *,
+    is_clean: bool,
 ) -> Mapping[str, str]:
     """Return whether there is a time, and its first and last second, or NULL if it is not read."""
     if header is None:
@@ -181,18 +254,23 @@ def _select_time(
     elif kind.startswith("TIMESTAMP"):
         time = f"{column}::TIMESTAMP"
     else:
-        word = _text(table, header)
+        word = f"nullif({_text(table, header)}, '')"
         time = _read_time(word, mapping.time_format, zone)
         is_day = _tell_day(word, mapping.time_format)
         given = f"{word} IS NOT NULL"
     seconds = f"date_diff('second', TIMESTAMP '{EPOCH_YEAR}-01-01', {prefix}_time)"
-    in_range = f"year({prefix}_time) BETWEEN {FIRST_YEAR} AND {LAST_YEAR}"
-    at = f"CASE WHEN {in_range} THEN {seconds} END"
+    in_range = (
+        f"{prefix}_time >= TIMESTAMP '{FIRST_YEAR}-01-01' "
+        f"AND {prefix}_time < TIMESTAMP '{LAST_YEAR + 1}-01-01'"
+    )
+    at = seconds if is_clean else f"CASE WHEN {in_range} THEN {seconds} END"
     return {
         f"{prefix}_given": given,
         f"{prefix}_time": time,
         f"{prefix}_at": at,
-        f"{prefix}_last": f"{at} + CASE WHEN {is_day} THEN {_DAY_S - 1} ELSE 0 END",
+        f"{prefix}_last": (
+            at if is_day == "false" else f"{at} + CASE WHEN {is_day} THEN {_DAY_S - 1} ELSE 0 END"
+        ),
     }
 
 
@@ -219,35 +297,40 @@ def _tell_day(word: str, form: str | None) -> str:
 
 
 def _select_granted(word: str, mapping: LogMapping) -> str:
+    # No IN: of a longer list it becomes a join, which mixes up the order of the rows.
     listed = _list_spellings((*REFUSED_WORDS, *mapping.refused))
-    return f"CASE WHEN lower({word}) IN ({listed}) THEN 0 ELSE 1 END"
+    return f"(coalesce(list_position([{listed}], lower({word})), 0) = 0)::TINYINT"
 
 
 def _select_transition(word: str, mapping: LogMapping, shape: Shape) -> str:
     if shape is not Shape.TRANSITIONS:
         return "0"
-    words_by_code: dict[int, list[str]] = {}
+    code_by_spelling: dict[str, int] = {}
     for each, transition in {**TRANSITION_BY_WORD, **mapping.transitions}.items():
-        words_by_code.setdefault(TRANSITION_CODES[transition], []).append(each)
-    cases = " ".join(
-        f"WHEN lower({word}) IN ({_list_spellings(words)}) THEN {code}"
-        for code, words in words_by_code.items()
-    )
-    return f"CASE {cases} END"
+        for spelling in _spell(each):
+            code_by_spelling[spelling] = TRANSITION_CODES[transition]
+    words = ", ".join(map(quote_text, code_by_spelling))
+    codes = ", ".join(map(str, code_by_spelling.values()))
+    return f"([{codes}])[list_position([{words}], lower({word}))]"
 
 
 def _list_spellings(words: Sequence[str]) -> str:
     """Return words and their simplest spellings as SQL lists them."""
-    spellings = [form for word in words for form in (word.lower(), simplify(word))]
-    return ", ".join(map(quote_text, dict.fromkeys(spellings)))
+    return ", ".join(
+        map(quote_text, dict.fromkeys(form for word in words for form in _spell(word)))
+    )
+
+
+def _spell(word: str) -> tuple[str, str]:
+    return word.lower(), simplify(word)
 
 
 def _select_reason(shape: Shape, mapping: LogMapping, long_cases: Sequence[str]) -> str:
     unreadable = "(s_given AND s_time IS NULL) OR (d_given AND d_time IS NULL)"
     far = "(s_time IS NOT NULL AND s_at IS NULL) OR (d_time IS NOT NULL AND d_at IS NULL)"
     tests: list[tuple[str, Reason]] = [
-        ("case_id IS NULL", Reason.NO_CASE),
-        ("activity IS NULL", Reason.NO_ACTIVITY),
+        ("coalesce(case_id, '') = ''", Reason.NO_CASE),
+        ("coalesce(activity, '') = ''", Reason.NO_ACTIVITY),
         *_test_ignored(mapping),
         (unreadable, Reason.UNREADABLE_TIME),
         ("NOT s_given AND NOT d_given", Reason.NO_TIME),
@@ -269,7 +352,7 @@ def _test_ignored(mapping: LogMapping) -> Sequence[tuple[str, Reason]]:
     if not mapping.ignored:
         return ()
     listed = ", ".join(map(quote_text, mapping.ignored))
-    return ((f"activity IN ({listed})", Reason.IGNORED),)
+    return ((f"list_contains([{listed}], activity)", Reason.IGNORED),)
 
 
 def list_coded(facts: int) -> Sequence[str]:

@@ -58,12 +58,18 @@ def summarise(view: LogView) -> LogSummary:
         UnreadableError: If a column has too many different words, or no row is of use.
     """
     coded = list_coded(len(view.mapping.facts))
-    sets = ", ".join(f"(reason, {column})" for column in coded)
+    listed, sets = ", ".join(coded), ", ".join(f"(reason, {column})" for column in coded)
+    # Few combinations of words occur: they are counted before each column is by itself.
+    counted = (
+        f"SELECT reason, {listed}, count(*) AS number, "  # noqa: S608 - our names
+        "min(coalesce(least(s_at, d_at), s_at, d_at)) AS low, "
+        "max(coalesce(greatest(s_last, d_last), s_last, d_last)) AS high "
+        f"FROM log GROUP BY reason, {listed}"
+    )
     rows = view.connection.execute(
-        f"SELECT GROUPING_ID({', '.join(coded)}), reason, coalesce({', '.join(coded)}), "  # noqa: S608 - our names
-        "count(*), min(coalesce(least(s_at, d_at), s_at, d_at)), "
-        "max(coalesce(greatest(s_last, d_last), s_last, d_last)) "
-        f"FROM log GROUP BY GROUPING SETS ({sets})"
+        f"SELECT GROUPING_ID({listed}), reason, coalesce({listed}), "  # noqa: S608 - our names
+        "sum(number)::BIGINT, min(low), max(high) "
+        f"FROM ({counted}) GROUP BY GROUPING SETS ({sets})"
     ).fetchall()
     words: list[dict[str, int]] = [{} for _ in coded]
     rows_by_reason: dict[str | None, int] = {}
@@ -74,8 +80,8 @@ def summarise(view: LogView) -> LogSummary:
         if place == 0:
             rows_by_reason[reason] = rows_by_reason.get(reason, 0) + count
         if reason is None:
-            if word is not None:
-                words[place][word] = count
+            if word:
+                words[place][word] = words[place].get(word, 0) + count
             first.append(low)
             last.append(high)
     for column, found in zip(coded, words, strict=True):
