@@ -109,7 +109,7 @@ def _name_item(report: TraceReport, item: str, words: Wording) -> str:
 
 def _name_desk(report: TraceReport, department: str, words: Wording) -> str:
     named = report.departments.get(department)
-    return f"{words(named)} ({department})" if named else department
+    return words.add_aside(words(named), department) if named else department
 
 
 def _line(line: int | None) -> str:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from walkflow.model.messages import say_count
-from walkflow.model.walk import DeviationKind
 from walkflow.model.runs_report import CoverageFigure
+from walkflow.model.walk import DeviationKind
 from walkflow.model.walk_comparison import ItemContrast, LonelyItem, RecordedFlow, SideRuns
 from walkflow.views.amounts import show_day, show_percent
 from walkflow.views.blocks import Block, Column, Heading, Listing, Row, Table
@@ -35,6 +35,9 @@ def make_side_table(flow: RecordedFlow, words: Wording) -> Table:
         (words("Visits over the limit"), *(_show_over(side, words) for side in sides)),
         (words("Visits over the law's limit"), *(str(side.over_statutory) for side in sides)),
     ]
+    if flow.before.unfinished or flow.after.unfinished:
+        unfinished = (str(side.unfinished) for side in sides)
+        rows.insert(1, ("  " + words("that did not come to their end"), *unfinished))
     if flow.before.part or flow.after.part:
         rows.insert(1, ("  " + words("telling only a part"), *(str(side.part) for side in sides)))
     rows += [
@@ -124,7 +127,9 @@ def _list_lonely(items: Sequence[LonelyItem], words: Wording) -> Iterator[str]:
     """Yield a line for each reason, with the items that it is true of."""
     for reason in dict.fromkeys(item.reason for item in items):
         names = [
-            f"{words(item.name)} ({item.department})" for item in items if item.reason == reason
+            words.add_aside(words(item.name), item.department)
+            for item in items
+            if item.reason == reason
         ]
         yield words("{reason}: {items}", reason=reason, items=words.join(names))
 
