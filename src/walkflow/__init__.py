@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         validate,
     )
     from walkflow.checking import check
+    from walkflow.cluster import Cluster
     from walkflow.comparing import read_sides
     from walkflow.files.outputs import append_text, write_report
     from walkflow.model.durations import Duration
@@ -109,6 +110,7 @@ _MODULE_BY_NAME = {
     "Flow": "walkflow.model.flow",
     "Opening": "walkflow.model.recording",
     "say": "walkflow.model.messages",
+    "Cluster": "walkflow.cluster",
     "Progress": "walkflow.progress",
     "TraceReport": "walkflow.model.trace_report",
     "WalkCompareReport": "walkflow.model.walk_comparison",
@@ -134,6 +136,7 @@ __all__ = [
     "WalkflowError",
     "Wording",
     "append_text",
+    "Cluster",
     "check",
     "compare",
     "draft",

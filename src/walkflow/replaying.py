@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from walkflow.model.errors import UnreadableError, UsageError
 from walkflow.model.messages import say
@@ -14,9 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
-    from walkflow.engine.case_plans import CasePlans
-    from walkflow.engine.replay import MeasuredBlock
-    from walkflow.files.log_results import ResultTable
+    from walkflow.cluster import Cluster
     from walkflow.model.calendars import Calendar
     from walkflow.model.draft import DraftReport
     from walkflow.model.event_log import EventLog, LogMapping
@@ -107,6 +105,7 @@ def replay(
     calendar: Calendar | None = None,
     cases: Path | None = None,
     visits: Path | None = None,
+    cluster: Cluster | None = None,
     tell: Callable[[int], None] | None = None,
 ) -> ReplayReport:
     """
@@ -120,12 +119,15 @@ def replay(
         calendar: How days are counted; None: that of the flows.
         cases: A Parquet or CSV file to write a row of each case to.
         visits: The same of each visit.
+        cluster: Whose workers replay it, each a part of the cases; None: this process.
         tell: Is told how many rows have been replayed.
 
     Raises:
         UsageError: If a flow has no such version or fact, or none can be chosen by.
         UnreadableError: If the log cannot be read to its end, or a file not be written.
     """
+    from walkflow.log_runs import replay_log
+
     _check_facts(flows, facts or {})
     return replay_log(
         flows,
@@ -135,6 +137,7 @@ def replay(
         facts=facts or {},
         cases=cases,
         visits=visits,
+        cluster=cluster,
         tell=tell,
     )
 
@@ -297,94 +300,3 @@ def check_installed() -> None:
                 missing=", ".join(name.replace("_", "-") for name in missing),
             )
         )
-
-
-def replay_log(
-    flows: Sequence[Flow],
-    log: EventLog,
-    calendar: Calendar,
-    *,
-    version: str = "after",
-    facts: Mapping[str, str],
-    cases: Path | None = None,
-    visits: Path | None = None,
-    tell: Callable[[int], None] | None = None,
-) -> ReplayReport:
-    """
-    Replay a log against the flows that its cases follow.
-
-    Args:
-        flows: The flows; of several, a column of the log says which a case follows.
-        log: The log.
-        calendar: Counts the days.
-        version: Of every flow.
-        facts: What is true of every case, whatever the log says.
-        cases: A Parquet or CSV file for a row of each case.
-        visits: The same of each visit.
-        tell: Is told how many rows have been replayed.
-
-    Raises:
-        UsageError: If a flow has no such version or fact, or none can be chosen by.
-        UnreadableError: If the log cannot be read to its end, or a file not be written.
-    """
-    from walkflow.engine.case_plans import CasePlans
-    from walkflow.engine.compiled import choose_engine
-    from walkflow.engine.replay import Replayer
-    from walkflow.engine.replay_figures import Figures
-    from walkflow.engine.versions import Versions
-
-    if len(flows) > 1 and log.mapping.columns.flow is None:
-        raise UsageError(
-            say(
-                "several flows are given, but no column of the log says which of them a case "
-                'follows. name it as "flow" in a mapping file'
-            )
-        )
-    versions = [Versions(flow).read(version) for flow in flows]
-    plans = CasePlans(versions, calendar, log.mapping, log.summary.departments)
-    engine = choose_engine(log.summary.usable_rows)
-    replayer = Replayer(plans, log, facts, engine)
-    wanted = {
-        name: path for name, path in (("cases", cases), ("visits", visits)) if path is not None
-    }
-    with _open_results(wanted) as tables:
-        sink = _ResultSink(plans, tables) if wanted else None
-        replayed = replayer.run(sink, tell)
-        if sink is not None:
-            sink.write(wanted)
-    return Figures(plans, log.settle(replayed.rows), replayed, dict(facts)).make_report()
-
-
-def _open_results(wanted: Mapping[str, Path]) -> AbstractContextManager[Mapping[str, ResultTable]]:
-    """Return a table for each file that is wanted; DuckDB is loaded only if there is one."""
-    if not wanted:
-        return nullcontext({})
-    from walkflow.files.log_results import open_result_tables
-
-    return open_result_tables(wanted)
-
-
-class _ResultSink:
-    """Turns measured blocks into tables with words."""
-
-    def __init__(self, plans: CasePlans, tables: Mapping[str, ResultTable]) -> None:
-        self._plans = plans
-        self._tables = tables
-        self._columns: dict[str, list[str]] = {}
-
-    def take(self, done: MeasuredBlock) -> None:
-        from walkflow.engine.result_rows import list_case_columns, list_visit_columns
-
-        for name, table in self._tables.items():
-            make = list_case_columns if name == "cases" else list_visit_columns
-            columns: dict[str, Any] = make(done, self._plans)
-            self._columns[name] = list(columns)
-            table.add(columns)
-
-    def write(self, paths: Mapping[str, Path]) -> None:
-        from walkflow.files.log_results import write_results
-
-        orders = {"cases": '"case"', "visits": '"case", start, "end", item, attempt'}
-        for name, path in paths.items():
-            listed = [f'"{column}"' for column in self._columns[name]]
-            write_results(self._tables[name], path, listed, orders[name])

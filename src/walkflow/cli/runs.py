@@ -90,6 +90,12 @@ def replay(
     threads: Annotated[
         int | None, typer.Option(min=1, help=say("How many threads read the log; else all."))
     ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS", help=say("The scheduler of a Dask cluster whose workers replay it.")
+        ),
+    ] = None,
     form: FormOption = None,
     output: OutputOption = None,
     lang: LanguageOption = None,
@@ -123,6 +129,7 @@ def replay(
             calendar=days,
             cases=cases,
             visits=visits,
+            cluster=walkflow.Cluster(cluster, memory, threads) if cluster else None,
             tell=progress.tell_rows,
         )
         progress.end()

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from walkflow.files.log_blocks import cut_blocks, stands_together
 from walkflow.files.log_columns import (
@@ -49,6 +49,15 @@ DEFAULT_MEMORY: Final = "2GB"
 FORMATS: Final = ("csv", "parquet")
 
 
+class Part(NamedTuple):
+    """The cases of a log whose hash, divided by a number, leaves this rest."""
+
+    rest: int
+    divisor: int
+    summary: LogSummary
+    """What the whole log holds: its words have the same numbers in every part."""
+
+
 @dataclass(frozen=True, slots=True)
 class LogOptions:
     """How a log is read."""
@@ -67,6 +76,8 @@ class LogOptions:
     """Where temporary files go; None: where the system puts them."""
     tell: Callable[[str, float], None] | None = None
     """Is told which file is being rewritten, and how much of it has been, 0 to 1."""
+    part: Part | None = None
+    """Which of its cases are read; None: all."""
 
 
 @contextmanager
@@ -194,7 +205,8 @@ class _Opener:
         known = (mapping, shape, zone)
         self._make_view("log", [select_rows(table, *known) for table in tables])
         view = LogView(self.connection, tuple(tables), mapping, shape, zone)
-        summary = summarise(view)
+        part = self.options.part
+        summary = summarise(view) if part is None else part.summary
         for column, words in zip(
             list_coded(len(mapping.facts)),
             (summary.activities, summary.departments, summary.flows, *summary.fact_values),
@@ -208,6 +220,7 @@ class _Opener:
             shape=shape,
             is_clean=not summary.left_out,
             is_exact=all(has_exact_times(table, mapping, shape) for table in tables),
+            part=None if part is None else (part.rest, part.divisor),
         )
         if query.is_clean:
             selects = [select_rows(table, *known, is_clean=True) for table in tables]
@@ -224,7 +237,7 @@ class _Opener:
                 ):
                     is_empty = False
                     yield block
-                if is_empty:
+                if is_empty and part is None:
                     recount(view, summary)  # says why
 
         def count_again() -> LogSummary:
@@ -245,6 +258,7 @@ class _Opener:
             read_blocks=read_blocks,
             recount=count_again,
             write_rejects=write,
+            sources=tuple(paths),
         )
 
     def _make_view(self, name: str, selects: Sequence[str]) -> None:

@@ -10,6 +10,7 @@ from walkflow.model.calendar_extras import ZoneName
 from walkflow.model.catalogue import Id
 from walkflow.model.diagnostics import FileRecord
 from walkflow.model.flow import FactId, Word
+from walkflow.model.log_sources import LogSource
 from walkflow.model.messages import Message, say
 from walkflow.model.records import Record
 
@@ -237,6 +238,8 @@ class EventLog:
     """Returns the summary without the rows of cases that are too long; it takes a reading."""
     write_rejects: Callable[[Path], None]
     """Writes the rows that cannot be used to a CSV file."""
+    sources: tuple[LogSource, ...] = ()
+    """Where it stands, for whoever opens it once more."""
 
     def settle(self, rows: int) -> "EventLog":
         """
