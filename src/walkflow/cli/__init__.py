@@ -12,6 +12,7 @@ from walkflow.cli import drawings as drawings
 from walkflow.cli import flows as flows
 from walkflow.cli import runs as runs
 from walkflow.cli.application import app
+from walkflow.cli.completion import ASKED, answer
 from walkflow.cli.endings import complain, leave, note, prepare_streams
 from walkflow.cli.usage import complain_of_use, translate, use_pages
 from walkflow.cli.vocabulary import words
@@ -22,7 +23,8 @@ def main() -> NoReturn:
     gc.disable()  # a run is short, and collecting costs a tenth of its time
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # or it reads what else is installed
     prepare_streams()
-    leave(_run())
+    asked = os.environ.get(ASKED)
+    leave(_run() if asked is None else answer(asked))
 
 
 def _run() -> int:
