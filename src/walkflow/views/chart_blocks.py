@@ -91,8 +91,8 @@ def write_headline(chart: Chart) -> Message:
 
 _LEGEND = say("▶ on the path that sets the end   ~ estimate   (n) only its issue waits for n")
 _LEGEND_OF_CHANGES = say(
-    "+ new   × no longer asked for   → merged into another   ≡ handled as one   "
-    "≠ no longer handled as one"
+    "+ new   × no longer asked for, or waited for   → merged into another   "
+    "≡ handled as one   ≠ no longer handled as one"
 )
 
 
@@ -158,7 +158,7 @@ def _node_row(node: ChartNode, chart: Chart, numbers: Mapping[str, int], words: 
         else f"{node.earliest_start_wd}–{node.earliest_finish_wd}"
     )
     texts = (
-        _SIGN_BY_CHANGE[node.change] or ("▶" if node.critical else ""),
+        ("▶" if node.critical else "") + _SIGN_BY_CHANGE[node.change],
         str(numbers[node.id]),
         _write_name(node, numbers, words),
         node.department,

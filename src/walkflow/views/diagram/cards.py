@@ -180,13 +180,14 @@ class _Writer:
             size = _NAME if is_name else _SMALL
             indent = _INDENT if line.mark else 0.0
             aside = measure(line.aside, _SMALL) + 6 if line.aside else 0.0
+            first = at + (_NAME_LINE if is_name else _SMALL_LINE) - 4
             for place, part in enumerate(wrap(line.text, self.text_width - indent - aside, size)):
                 at += _NAME_LINE if is_name else _SMALL_LINE
                 x = STRIP + PAD + indent
                 texts.append(Text(part, x, at - 4, line.look, line.mark if place == 0 else ""))
-                if place == 0 and line.aside:
-                    right = STRIP + PAD + self.text_width
-                    texts.append(Text(line.aside, right, at - 4, "aside"))
+            if line.aside:
+                right = STRIP + PAD + self.text_width
+                texts.append(Text(line.aside, right, first, "aside"))
         limit = self._write_limit(node)
         least = _LEAST_HEIGHT + (6.0 if limit.above else 0.0)
         return Card(node, tuple(texts), limit, max(least, at + _BELOW))

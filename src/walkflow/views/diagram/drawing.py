@@ -1,22 +1,18 @@
 """The few shapes that a flowchart is drawn with, as SVG; text is always escaped here."""
 
-import re
 from collections.abc import Sequence
 from xml.sax.saxutils import escape as escape_markup
 
 from walkflow.views.diagram.layout import Place
-from walkflow.views.wording import make_safe
+from walkflow.views.diagram.measuring import clean
 
-_TURNING = re.compile("[\u061c\u200e\u200f]")
-"""Marks that turn the direction of the text around them; the others `make_safe` shows."""
 _QUOTES = {'"': "&quot;", "'": "&#39;"}
 _CORNER = 6.0
 
 
 def escape(text: str) -> str:
     """Return text as it may stand anywhere in XML: no markup, no control character."""
-    shown = _TURNING.sub(lambda found: f"<U+{ord(found[0]):04X}>", make_safe(text))
-    return escape_markup(shown.replace("\t", " ").replace("\n", " "), _QUOTES)
+    return escape_markup(clean(text), _QUOTES)
 
 
 def number(value: float) -> str:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 
+from walkflow.views.wording import make_safe
 from walkflow.views.wrapping import find_words
 
 _SIGNS_BY_WIDTH = {
@@ -25,6 +26,8 @@ Advance widths in em.
 
 Generous: at least as wide as in Arial, Helvetica, Liberation Sans and DejaVu Sans.
 """
+_TURNING = re.compile("[\u061c\u200e\u200f]")
+"""Marks that turn the direction of the text around them; the others `make_safe` shows."""
 _WIDE = 1.0
 _ANY_SCRIPT = 1.2
 _EMOJI = 1.45
@@ -44,6 +47,12 @@ def measure(text: str, size: float, *, bold: bool = False) -> float:
     return total * _BOLD if bold else total
 
 
+def clean(text: str) -> str:
+    """Return text as one line in which whatever would steer how it is shown stands as its code."""
+    shown = _TURNING.sub(lambda found: f"<U+{ord(found[0]):04X}>", make_safe(text))
+    return shown.replace("\t", " ").replace("\n", " ")
+
+
 def wrap(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
     """
     Return a text in as few lines as fit a width, each about as long as the others.
@@ -51,6 +60,7 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False) -> list[st
     Lines end at blanks and beside Chinese characters, never before punctuation; a word
     is broken only where no line can hold it.
     """
+    text = clean(text)
     pieces = [piece for start, end in find_words(text) for piece in _split(text[start:end])]
     lines = list(_fill(pieces, width, size, bold=bold))
     least, most = 0.0, width
