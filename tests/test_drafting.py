@@ -37,6 +37,20 @@ def write_log(path: Path, *rows: str) -> Path:
     return path
 
 
+def test_a_draft_explains_itself_in_chinese_if_asked(tmp_path: Path) -> None:
+    """Its comments are in the language of whoever is to check it."""
+    log = write_log(
+        tmp_path / "log.csv",
+        *(f"{n},申请,2024-01-01 09:00,2024-01-02 10:00,窗口" for n in range(9)),
+    )
+    with open_log([log], LogOptions()) as opened:
+        calendar = read_named_calendar("plain")
+        walkflow.draft(opened, tmp_path / "out", calendar=calendar, language="zh")
+    text = (tmp_path / "out" / "draft.yaml").read_text(encoding="utf-8")
+    assert text.startswith("# 由日志的 9 个案件草拟：只是起点，需要人工核对。\n")
+    assert walkflow.validate(tmp_path / "out").ok
+
+
 def test_a_draft_has_the_links_that_hold(tmp_path: Path) -> None:
     """What always comes before is a link, what follows from others is none."""
     rows = []

@@ -175,6 +175,7 @@ def draft(
     calendar: Calendar,
     min_share: float = 0.95,
     percentile: int = 80,
+    language: str = "en",
 ) -> DraftReport:
     """
     Write a flow that most cases of a log follow, as a starting point, to a folder.
@@ -185,6 +186,7 @@ def draft(
         calendar: Counts the days of limits; the flow names it.
         min_share: A link holds in at least this share of the cases with both items, 0 to 1.
         percentile: Limits are what this percentage of the visits does not exceed.
+        language: That of the comments in the files, `en` or `zh`.
 
     Raises:
         UsageError: If other files of these names are there.
@@ -192,9 +194,10 @@ def draft(
     """
     from walkflow.engine.drafting import draft_flow
     from walkflow.files.draft_writing import write_draft
+    from walkflow.views.wording import Wording
 
     report = draft_flow(log, calendar, min_share=min_share, percentile=percentile)
-    return report.model_copy(update={"written": write_draft(report, folder)})
+    return report.model_copy(update={"written": write_draft(report, folder, Wording(language))})
 
 
 def write_rejects(log: EventLog, path: Path) -> None:

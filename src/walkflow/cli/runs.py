@@ -11,6 +11,7 @@ import walkflow
 from walkflow.cli.application import app
 from walkflow.cli.endings import choose, finish, wants_color
 from walkflow.cli.vocabulary import (
+    LANGUAGE,
     FactOption,
     FormOption,
     LanguageOption,
@@ -290,5 +291,12 @@ def draft(
     named = walkflow.read_mapping(mapping) if mapping else None
     logs = walkflow.find_logs(log, table=table, query=query)
     with walkflow.read_log(logs, (), calendar=days, mapping=named) as opened:
-        report = walkflow.draft(opened, into, calendar=days, min_share=share, percentile=percentile)
+        report = walkflow.draft(
+            opened,
+            into,
+            calendar=days,
+            min_share=share,
+            percentile=percentile,
+            language=LANGUAGE,
+        )
     finish(report, form, output, lang)

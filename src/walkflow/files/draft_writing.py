@@ -1,20 +1,24 @@
 """A draft as files: a catalogue and a flow, with comments on what is doubtful."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from walkflow.files.log_columns import quote_yaml
 from walkflow.files.outputs import make_folder, write_new
 from walkflow.model.draft import DraftItem, DraftReport
+from walkflow.model.messages import Message, say
 
 FLOW_FILE: Final = "draft.yaml"
 CATALOGUE_FILE: Final = "draft-items.yaml"
 OFTEN: Final = 0.5
 """An item of fewer cases is marked: perhaps it applies to some projects only."""
 
+Words: TypeAlias = Callable[[Message], str]
+"""Says a comment in the language of whoever is to check the draft."""
 
-def write_draft(draft: DraftReport, folder: Path) -> tuple[str, ...]:
+
+def write_draft(draft: DraftReport, folder: Path, words: Words = str) -> tuple[str, ...]:
     """
     Write the two files of a draft to a folder, and return their paths.
 
@@ -23,18 +27,18 @@ def write_draft(draft: DraftReport, folder: Path) -> tuple[str, ...]:
         UnreadableError: If they cannot be written.
     """
     make_folder(folder)
-    texts = {CATALOGUE_FILE: _write_catalogue(draft), FLOW_FILE: _write_flow(draft)}
-    for name, text in texts.items():
-        write_new(folder / name, text)
+    texts = {CATALOGUE_FILE: _list_catalogue(draft, words), FLOW_FILE: _list_flow(draft, words)}
+    for name, lines in texts.items():
+        write_new(folder / name, "\n".join(lines) + "\n")
     return tuple((folder / name).as_posix() for name in texts)
 
 
-def _write_catalogue(draft: DraftReport) -> str:
-    return "\n".join(_list_catalogue(draft)) + "\n"
-
-
-def _list_catalogue(draft: DraftReport) -> Iterator[str]:
-    yield f"# Drafted from {draft.cases} cases of a log. The kinds of the items are not known."
+def _list_catalogue(draft: DraftReport, words: Words) -> Iterator[str]:
+    source = say(
+        "Drafted from {cases} cases of a log. The kinds of the items are not known.",
+        cases=draft.cases,
+    )
+    yield f"# {words(source)}"
     yield "catalogue: draft"
     yield "name: {zh: 草稿, en: Draft}"
     yield "departments:"
@@ -51,15 +55,8 @@ def _list_catalogue(draft: DraftReport) -> Iterator[str]:
         yield "    source: estimate"
 
 
-def _write_flow(draft: DraftReport) -> str:
-    return "\n".join(_list_flow(draft)) + "\n"
-
-
-def _list_flow(draft: DraftReport) -> Iterator[str]:
-    time = "processing" if draft.has_starts else "the time since an item was enabled"
-    yield f"# Drafted from {draft.cases} cases of a log: a starting point, to be checked by hand."
-    yield f"# A link holds in at least {draft.min_share:.0%} of the cases that have both items."
-    yield f"# A limit is what {draft.percentile} % of the visits keep, of {time}."
+def _list_flow(draft: DraftReport, words: Words) -> Iterator[str]:
+    yield from (f"# {words(each)}" for each in _introduce(draft))
     yield "flow: draft"
     yield "name: {zh: 草稿, en: Draft}"
     yield f"catalogue: {CATALOGUE_FILE}"
@@ -70,22 +67,45 @@ def _list_flow(draft: DraftReport) -> Iterator[str]:
     yield "    name: {zh: 全部, en: All}"
     yield "    items:"
     for item in draft.items:
-        yield from _list_step(item)
+        yield from _list_step(item, words)
     if draft.rare:
-        yield "# Too rare to be an item:"
+        yield f"# {words(say('Too rare to be an item:'))}"
         for activity in draft.rare:
             yield f"#   {quote_yaml(activity)}"
 
 
-def _list_step(item: DraftItem) -> Iterator[str]:
+def _introduce(draft: DraftReport) -> Iterator[Message]:
+    yield say(
+        "Drafted from {cases} cases of a log: a starting point, to be checked by hand.",
+        cases=draft.cases,
+    )
+    yield say(
+        "A link holds in at least {share} of the cases that have both items.",
+        share=f"{draft.min_share:.0%}",
+    )
+    yield (
+        say("A limit is what {share} % of the visits keep, of processing.", share=draft.percentile)
+        if draft.has_starts
+        else say(
+            "A limit is what {share} % of the visits keep, of the time since an item was enabled.",
+            share=draft.percentile,
+        )
+    )
+
+
+def _list_step(item: DraftItem, words: Words) -> Iterator[str]:
     after = ", ".join(quote_yaml(link.before) for link in item.after)
     step = f"item: {quote_yaml(item.id)}, limit: {item.limit_wd}wd"
     if item.share < OFTEN:
-        yield f"      # doubtful: only {item.share:.1%} of the cases have it"
+        doubt = say("doubtful: only {share} of the cases have it", share=f"{item.share:.1%}")
+        yield f"      # {words(doubt)}"
     for link in item.after:
         if link.share < 1:
-            yield (
-                f"      # doubtful: after {quote_yaml(link.before)} in {link.share:.1%} "
-                f"of {link.cases} cases"
+            doubt = say(
+                "doubtful: after {before} in {share} of {cases} cases",
+                before=quote_yaml(link.before),
+                share=f"{link.share:.1%}",
+                cases=link.cases,
             )
+            yield f"      # {words(doubt)}"
     yield f"      - {{{step}, after: [{after}]}}" if after else f"      - {{{step}}}"
