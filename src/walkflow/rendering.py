@@ -30,6 +30,7 @@ class Form(StrEnum):
     HTML = "html"
     CSV = "csv"
     XLSX = "xlsx"
+    DOCX = "docx"
     PERFETTO = "perfetto"
     XES = "xes"
     SVG = "svg"
@@ -48,6 +49,7 @@ _FormOfCi: TypeAlias = Literal[Form.GITHUB, Form.GITLAB, Form.SARIF, Form.JUNIT]
 FORM_BY_SUFFIX: Mapping[str, Form] = {
     ".csv": Form.CSV,
     ".bpmn": Form.BPMN,
+    ".docx": Form.DOCX,
     ".dot": Form.DOT,
     ".gv": Form.DOT,
     ".htm": Form.HTML,
@@ -62,7 +64,7 @@ FORM_BY_SUFFIX: Mapping[str, Form] = {
     ".xlsx": Form.XLSX,
 }
 """What the name of an output file asks for where nothing else is said."""
-BINARY: frozenset[Form] = frozenset({Form.XLSX})
+BINARY: frozenset[Form] = frozenset({Form.XLSX, Form.DOCX})
 """The forms that are no text; `render_binary` writes them."""
 
 _FOR_ALL = (Form.TEXT, Form.JSON)
@@ -72,6 +74,8 @@ _FOR_PEOPLE = (Form.MARKDOWN, Form.HTML)
 """What any report can be written as that is headings, sentences and tables."""
 _FOR_FIGURES = (Form.CSV, Form.XLSX)
 """What any report can be written as that is tables of figures."""
+_FOR_OFFICES = (*_FOR_FIGURES, Form.DOCX)
+"""What any report can be written as that is both."""
 _FOR_CHARTS = (Form.SVG, Form.MERMAID, Form.GANTT, Form.DOT)
 _FINDINGS = frozenset({"fmt", "rules", "validate"})
 """The reports that are made of lines about files; each has a view of its own."""
@@ -96,9 +100,9 @@ def list_forms_of(kind: str) -> tuple[Form, ...]:
     own = {
         "check": _FOR_CHECKS,
         "chart": (*_FOR_CHARTS, Form.BPMN),
-        "trace": (*_FOR_FIGURES, Form.PERFETTO, Form.XES),
-        "compare": _FOR_FIGURES,
-        "replay": _FOR_FIGURES,
+        "trace": (*_FOR_OFFICES, Form.PERFETTO, Form.XES),
+        "compare": _FOR_OFFICES,
+        "replay": _FOR_OFFICES,
     }
     return _FOR_ALL + _FOR_PEOPLE + own.get(kind, ())
 
@@ -162,7 +166,7 @@ def render(
             return _render_runs(report, form, language)
         case Form.CSV:
             return _render_csv(report, language)
-        case Form.XLSX:
+        case Form.XLSX | Form.DOCX:
             raise UsageError(say("{form} is no text: it is written to a file", form=form))
         case Form.GITHUB | Form.GITLAB | Form.SARIF | Form.JUNIT:
             return _render_for_ci(report, form, language)
@@ -195,6 +199,11 @@ def render_binary(report: Report, form: Form, language: str = "en") -> bytes:
             from walkflow.views.figures.tabulate import tabulate_report
 
             return write_workbook(tabulate_report(report, words), words)
+        case Form.DOCX:
+            with needs_extra("docx"):
+                from walkflow.views.document.telling import write_report
+
+            return write_report(report, words)
         case _:
             raise UsageError(say("{form} is text: render returns it", form=form))
 

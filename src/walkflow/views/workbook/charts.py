@@ -98,7 +98,8 @@ def _dress(series: Series, chart: Chart, is_whole: bool) -> dict[str, Any]:  # n
     if chart.is_stacked:
         look["overlap"] = 100
     if series.has_labels:
-        form = "0.0%" if chart.is_share else "#,##0" if is_whole else "#,##0.0"
+        form = "0.0%" if chart.is_share else "#,##0" if is_whole else "#,##0.0#"
+        form = f"{form};-{form};"  # a bar of nothing has no label
         position = {} if chart.is_stacked else {"position": "outside_end"}
         color = "#FFFFFF" if chart.is_stacked and series.fill in DARK_FILLS else INK
         look["data_labels"] = {

@@ -1,0 +1,1 @@
+"""A report as a .docx document, in the layout of an office report, its pictures drawn by Word."""
