@@ -331,3 +331,31 @@ def test_a_moment_with_a_zone_is_refused() -> None:
             CN.office_seconds(*moments_given)
     with pytest.raises(CalendarError, match="without a time zone"):
         CN.in_office_hours(aware)
+
+
+def test_named_calendars_know_who_they_are() -> None:
+    """Their id, their zone, and for which whole years they know the holidays."""
+    assert (CN.id, CN.zone, CN.first, CN.last) == ("cn", "Asia/Shanghai", FIRST, LAST)
+    assert (PLAIN.id, PLAIN.zone, PLAIN.first, PLAIN.last) == ("plain", "UTC", None, None)
+    assert repr(CN) == f"<Calendar cn {FIRST}..{LAST}>"
+    assert repr(PLAIN) == "<Calendar plain ..>"
+
+
+def test_an_error_keeps_the_name_and_what_is_known() -> None:
+    """Whoever catches it can word it."""
+    with pytest.raises(UnknownCalendarError) as caught:
+        read_named_calendar("chinese")
+    assert caught.value.args == ("chinese", tuple(CALENDAR_BY_NAME))
+
+
+def test_what_a_calendar_refuses_is_said() -> None:
+    """With the value."""
+    with pytest.raises(CalendarError, match=r"^a limit is never negative, not -1$"):
+        PLAIN.add_workdays(date(2026, 3, 2), -1)
+    with pytest.raises(CalendarError, match=r"^1 days from 9999-12-31 is not within the years"):
+        PLAIN.end_of(date(9999, 12, 31), Duration(1, Unit.DAY))
+    moment = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    expected = f"a calendar takes local moments without a time zone, not {moment}"
+    with pytest.raises(CalendarError) as caught:
+        PLAIN.in_office_hours(moment)
+    assert str(caught.value) == expected

@@ -239,3 +239,77 @@ def test_importing_loads_no_pydantic() -> None:
     loaded = done.stdout.split()
     assert "walkflow" in loaded
     assert not {"pydantic", "pydantic_core", "chinese_calendar", "dataclasses"} & set(loaded)
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ("", "a duration cannot be empty: write 20wd, 20d or 4h (found '')"),
+        ([1], "a duration is text: write 20wd, 20d or 4h (found a value of type list)"),
+        (True, "a duration is text: write 20wd, 20d or 4h (found True)"),
+        (-1, "a duration is never negative (found -1)"),
+        (-0.5, "a duration is never negative (found -0.5)"),
+        (0.5, "a duration is a whole number of its unit (found 0.5)"),
+        ("20 moons", "the unit is wd (working days), d (calendar days) or h (office hours)"),
+        ("x" * 40, f"(found {'x' * 40!r})"),
+        ("x" * 41, f"(found {'x' * 39 + '…'!r})"),
+        (2**39 - 1, f"(found {2**39 - 1})"),
+        (2**39, "(found a value of type int)"),
+    ],
+)
+def test_an_error_says_what_was_found(value: object, message: str) -> None:
+    """In at most a line, whatever it was."""
+    with pytest.raises(DurationError) as caught:
+        Duration.parse(value)
+    assert message in str(caught.value)
+
+
+def test_a_bare_number_lacks_a_unit_and_a_negative_one_a_sense() -> None:
+    """Nothing is an amount like any other."""
+    assert [find_reason(number) for number in (0, 1, -1)] == [
+        *(Reason.NO_UNIT, Reason.NO_UNIT, Reason.NEGATIVE)
+    ]
+    assert [find_reason(number) for number in (0.0, 1.5, -1.5)] == [
+        *(Reason.FRACTION, Reason.FRACTION, Reason.NEGATIVE)
+    ]
+
+
+def test_hashes_tell_durations_apart() -> None:
+    """Or a set of them would be searched from one end to the other."""
+    assert len({hash(Duration(amount, unit)) for amount in range(9) for unit in Unit}) == 27
+
+
+def test_what_cannot_be_compared_is_said() -> None:
+    """Another unit needs a calendar, another type makes no sense."""
+    with pytest.raises(TypeError) as caught:
+        assert Duration.parse("1d") < Duration.parse("1h")
+    assert str(caught.value) == "cannot compare 1d with 1h: only a calendar converts units"
+    with pytest.raises(TypeError) as caught:
+        assert Duration.parse("1d") < 3  # type: ignore[operator]
+    assert str(caught.value) == "cannot compare 1d with 3"
+
+
+def test_an_amount_out_of_range_is_told_by_its_reason() -> None:
+    """With the amount that was given."""
+    for amount, reason in ((-1, Reason.NEGATIVE), (LONGEST + 1, Reason.TOO_LONG)):
+        with pytest.raises(DurationError) as caught:
+            Duration(amount, Unit.DAY)
+        assert (caught.value.reason, caught.value.value) == (reason, amount)
+    assert Duration(0, Unit.DAY).amount == 0
+
+
+def test_the_error_of_a_record_has_all_that_its_reader_needs() -> None:
+    """The message, and in the context the reason, what was found and why it is wrong."""
+    with pytest.raises(ValidationError) as caught:
+        Allowance.model_validate({"limit": "1.5d"})
+    (error,) = caught.value.errors()
+    explanation = "a duration is a whole number of its unit"
+    assert error["msg"] == explanation
+    assert error["ctx"] == {"reason": "fraction", "found": "'1.5d'", "explanation": explanation}
+
+
+def test_the_description_of_the_schema() -> None:
+    """Editors show it."""
+    assert TypeAdapter(Duration).json_schema()["description"] == (
+        "A whole number with its unit: 20wd (working days), 20d (calendar days), 4h (office hours)."
+    )
