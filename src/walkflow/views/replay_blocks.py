@@ -27,6 +27,8 @@ from walkflow.views.replay_lists import (
 )
 from walkflow.views.wording import Wording, make_safe
 
+MOST_MONTHS: Final = 24
+"""The last ones; the JSON has all."""
 _MOST_VARIANTS: Final = 5
 DEVIATION_WORDS: Final[Mapping[DeviationKind, Message]] = {
     DeviationKind.MISSING: say("missing: an item that is due was not visited"),
@@ -254,7 +256,7 @@ def _month_blocks(report: ReplayReport, words: Wording) -> Iterator[Block]:
     )
     rows = (
         Row((each.month, str(each.cases), write_number(each.median_wd), write_number(each.p90_wd)))
-        for each in report.months[-24:]
+        for each in report.months[-MOST_MONTHS:]
     )
     yield Table(columns, tuple(rows))
 

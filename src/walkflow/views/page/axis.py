@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MOST_TICKS = 9
+_MOST_MONTHS = 6
+"""Their labels are longer."""
 _DAY_STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000, 2000, 5000)
 _MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
 _WEEKS = timedelta(days=7)
@@ -87,7 +89,7 @@ def _mark_days(first: date, days: int) -> Iterator[tuple[date, str]]:
             day += step
         return
     months = days / 30
-    step_months = next(each for each in _MONTH_STEPS if months / each <= _MOST_TICKS)
+    step_months = next(each for each in _MONTH_STEPS if months / each <= _MOST_MONTHS)
     year, month = first.year, first.month
     while (day := date(year, month, 1)) <= first + timedelta(days=days - 1):
         if day >= first:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from walkflow.views.blocks import Fill
 from walkflow.views.page.charts import draw_chart
 from walkflow.views.page.gantt import draw_plan
-from walkflow.views.page.illustration import Illustration
+from walkflow.views.page.illustration import Illustration, make_bars
 from walkflow.views.page.tiles import Tile, draw_tiles
 
 if TYPE_CHECKING:
@@ -20,10 +21,15 @@ ESTIMATED = "~"
 
 def illustrate_plan(report: TraceReport, words: Wording) -> Illustration:
     """Return the figures, the flowchart and the calendar of a plan."""
+    lists = report.bottlenecks
     return Illustration(
         tiles=draw_tiles(_list_tiles(report, words)),
         first=(draw_chart(report.chart, words),),
         picture_by_part={"items": draw_plan(report, words)},
+        bars_by_part={
+            "cuts": make_bars([row.drag_wd for row in lists.drag], Fill.CRITICAL, words),
+            "desks": make_bars([row.limits_wd for row in lists.desk], Fill.OPEN, words),
+        },
     )
 
 

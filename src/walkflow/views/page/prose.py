@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from walkflow.views.bars import SIGN_BY_FILL
-from walkflow.views.blocks import Heading, Listing, Paragraph, Table, Tone
+from walkflow.views.blocks import Column, Heading, Listing, Paragraph, Table, Tone
 from walkflow.views.page.elements import Markup, element, join
 from walkflow.views.page.strips import draw_swatch
 from walkflow.views.page.tables import render_table
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from walkflow.views.blocks import Block
+    from walkflow.views.page.illustration import BarColumn
     from walkflow.views.wording import Wording
 
 
@@ -54,6 +56,21 @@ def render_blocks(
         with_bars: Whether bars and their legend are shown; not where a picture shows the same.
     """
     return join(_render(block, words, name, with_bars=with_bars) for block in blocks)
+
+
+def add_bars(blocks: Iterable[Block], column: BarColumn | None) -> Iterator[Block]:
+    """Yield blocks, the first table with a bar beside each of its rows."""
+    for block in blocks:
+        if column is None or not isinstance(block, Table):
+            yield block
+            continue
+        rows = (
+            row._replace(cells=(*row.cells, bar))
+            for row, bar in zip(block.rows, column.bars, strict=True)
+        )
+        columns = (*block.columns, Column(column.heading, is_bar=True))
+        yield replace(block, columns=columns, rows=tuple(rows))
+        column = None
 
 
 def _render(block: Block, words: Wording, name: str, *, with_bars: bool) -> Markup | None:
