@@ -14,8 +14,10 @@ from tests.builders import a_flow, a_network, a_plan, a_step
 from walkflow.engine.graph import Network
 from walkflow.engine.plan import Axis, Plan, plan_stages
 from walkflow.engine.versions import Versions
+from walkflow.model.calendar_extras import CalendarExtras, extend
 from walkflow.model.calendars import read_named_calendar
 from walkflow.model.catalogue import Clock
+from walkflow.model.durations import Duration
 from walkflow.model.flow import Flow
 from walkflow.model.trace_report import Binding
 
@@ -253,3 +255,42 @@ def test_drag_is_what_removal_gains(flow: Flow) -> None:
     for item, drag in plan.drags.items():
         without = a_plan(lengthen(flow, item, -limit_by_item[item]))
         assert plan.length - without.length == drag
+
+
+CN = read_named_calendar("cn")
+SUNDAY = date(2026, 2, 8)
+"""A day off on which a plan may start all the same; Saturday the 14th is worked."""
+
+
+@pytest.mark.parametrize(
+    ("day", "number"),
+    [
+        (date(2026, 2, 6), 0),  # the day before a weekend counts as what comes before day 1
+        (date(2026, 2, 7), 1),
+        (SUNDAY, 0),
+        (date(2026, 2, 9), 1),
+        (date(2026, 2, 14), 6),
+        (date(2026, 2, 15), 7),
+        (date(2026, 2, 24), 7),
+    ],
+)
+def test_a_date_is_a_day_of_the_axis(day: date, number: int) -> None:
+    """A day off is the next working day, but for the start itself."""
+    axis = Axis(CN, SUNDAY)
+    assert axis.find_day(day) == number
+    assert axis.find_date(0) == SUNDAY
+    assert axis.find_date(1) == date(2026, 2, 9)
+
+
+@pytest.mark.parametrize("text", ["0wd", "1wd", "7wd", "1d", "5d", "12d", "1h", "9h", "30h"])
+@pytest.mark.parametrize("department", ["", "SLOW"])
+def test_the_latest_start_is_the_last_that_keeps_the_finish(text: str, department: str) -> None:
+    """Found by trying every start, with a department that is off on Mondays and opens briefly."""
+    own = {"hours": "09:00-12:00", "days_off": ["2026-03-02", "2026-03-09", "2026-03-16"]}
+    extras = {"calendar": "x", "base": "cn", "departments": {"SLOW": own}}
+    axis = Axis(extend(CN, CalendarExtras.model_validate(extras)), SUNDAY)
+    limit = Duration.parse(text)
+    for finish in range(14, 30):
+        starts = range(-10, finish + 1)
+        kept = [each for each in starts if axis.find_finish(each, limit, department) <= finish]
+        assert axis.find_latest_start(finish, limit, department) == max(kept)
