@@ -86,6 +86,22 @@ def test_a_link_that_often_holds_is_marked(tmp_path: Path) -> None:
     assert "# doubtful: after a in 97.5% of 40 cases\n      - {item: b," in text
 
 
+def test_rows_that_were_left_out_are_told(tmp_path: Path) -> None:
+    """Nothing is dropped in silence: neither rows of no use nor a case that is none."""
+    path = tmp_path / "log.csv"
+    good = [f"P{n},a,2024-06-03" for n in range(9)]
+    rows = ["case,activity,complete", *good, "P9,,2024-06-03", *["无,b,2024-06-03"] * 10_001]
+    path.write_text("\n".join(rows), encoding="utf-8")
+    report = draft(path, tmp_path / "drafted")
+    expected = [
+        "1 row left out, no activity: 10",
+        "10001 rows left out, a case of more than 10000 rows: 11, 12, 13, 14, 15 …",
+    ]
+    assert [str(each) for each in report.basis.left_out] == expected
+    said = " ".join(walkflow.render(report, walkflow.Form.TEXT, width=100).split())
+    assert " - ".join(expected) in said
+
+
 def test_rare_activities_are_listed_and_no_items(tmp_path: Path) -> None:
     """What one case in a hundred has is no part of the flow, and is not forgotten."""
     rows = [f"{case},a,2024-01-01,2024-01-01,x" for case in range(100)]

@@ -188,6 +188,7 @@ def explain(url: str, **subject: str) -> str:
         ({"query": "SELECT 1/(99999-n) FROM generate_series(1,200000) n"}, "division by zero"),
         ({"query": "SELECT FROM permits"}, "is no query for rows"),
         ({"query": f"{SHORT} WHERE false"}, "has no rows"),
+        ({"query": f"{SHORT} WHERE pg_terminate_backend(pg_backend_pid())"}, "terminating"),
     ],
 )
 def test_what_is_not_there_is_one_message(

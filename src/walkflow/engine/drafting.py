@@ -15,7 +15,12 @@ from walkflow.engine.versions import Versions
 from walkflow.model.catalogue import Catalogue
 from walkflow.model.draft import DraftDepartment, DraftItem, DraftLink, DraftReport
 from walkflow.model.errors import UnreadableError
-from walkflow.model.event_log import TRANSITION_CODES, Shape, Transition
+from walkflow.model.event_log import (
+    TRANSITION_CODES,
+    Shape,
+    Transition,
+    describe_left_out,
+)
 from walkflow.model.flow import Flow
 from walkflow.model.messages import say
 from walkflow.model.reports import Basis
@@ -50,6 +55,7 @@ class Orders(NamedTuple):
     activities: tuple[str, ...]
     """By their place in the rest."""
     cases: int
+    rows: int
     with_one: Counts
     """By activity: how many cases have it."""
     with_both: Counts
@@ -126,7 +132,10 @@ def draft_flow(
             DraftDepartment(id=desk, name=name) for desk, name in names.items() if desk in used
         ),
         rare=tuple(sorted(set(log.summary.activities) - {item.activity for item in items})),
-        basis=Basis(files=log.files),
+        basis=Basis(
+            files=log.files,
+            left_out=tuple(describe_left_out(log.settle(orders.rows).summary)),
+        ),
     )
     return _set_limits(report, log, calendar)
 
@@ -188,15 +197,17 @@ def count_orders(log: EventLog) -> Orders:
     orders = Orders(
         tuple(log.summary.activities[code] for code in kept),
         0,
+        0,
         np.zeros(size, dtype=np.int64),
         np.zeros((size, size), dtype=np.int64),
         np.zeros((size, size), dtype=np.int64),
         np.zeros((size, desks + 1), dtype=np.int64),
     )
-    cases = 0
+    cases = rows = 0
     for block in log.read_blocks(False):  # noqa: FBT003 - a switch
         count = len(block.begins) - 1
         cases += count
+        rows += int(block.begins[-1])
         places = place_by_activity[block.activity]
         is_kept = places >= 0
         np.add.at(orders.desks, (places[is_kept], block.department[is_kept]), 1)
@@ -210,7 +221,7 @@ def count_orders(log: EventLog) -> Orders:
                 order = both & (ends[:, [place]] <= starts)
                 order[:, place] = False
                 orders.before[place] += order.sum(axis=0)
-    return orders._replace(cases=cases)
+    return orders._replace(cases=cases, rows=rows)
 
 
 def _rank(rows: Counts) -> Counts:

@@ -12,7 +12,7 @@ from walkflow.engine.planned_trace import make_basis
 from walkflow.engine.replay import EPOCH, Replayed
 from walkflow.model.catalogue import Clock
 from walkflow.model.durations import Unit as TimeUnit
-from walkflow.model.event_log import MESSAGE_BY_REASON, EventLog, Shape
+from walkflow.model.event_log import EventLog, Shape, describe_left_out
 from walkflow.model.messages import Message, say, say_count
 from walkflow.model.records import Name
 from walkflow.model.replay_report import (
@@ -432,14 +432,7 @@ class Figures:
         return tuple(each for each in facts if each.id not in told)
 
     def _list_left_out(self) -> Iterator[Message]:
-        for each in self.log.summary.left_out:
-            yield say_count(
-                "{n} row left out, {reason}: {numbers}",
-                "{n} rows left out, {reason}: {numbers}",
-                each.rows,
-                reason=MESSAGE_BY_REASON[each.reason],
-                numbers=", ".join(each.numbers) + (" …" if each.rows > len(each.numbers) else ""),
-            )
+        yield from describe_left_out(self.log.summary)
         if self.replayed.cases_left_out:
             yield say_count(
                 "{n} case left out: it names none of the flows, or a value that a fact lacks",

@@ -11,7 +11,7 @@ from walkflow.model.catalogue import Id
 from walkflow.model.diagnostics import FileRecord
 from walkflow.model.flow import FactId, Word
 from walkflow.model.log_sources import LogSource
-from walkflow.model.messages import Message, say
+from walkflow.model.messages import Message, say, say_count
 from walkflow.model.records import Record
 
 if TYPE_CHECKING:
@@ -219,6 +219,18 @@ class LogSummary:
     first: int
     """The first second that occurs, and the last."""
     last: int
+
+
+def describe_left_out(summary: LogSummary) -> Iterator[Message]:
+    """Yield why rows were left out: how many, and where the first of them stand."""
+    for each in summary.left_out:
+        yield say_count(
+            "{n} row left out, {reason}: {numbers}",
+            "{n} rows left out, {reason}: {numbers}",
+            each.rows,
+            reason=MESSAGE_BY_REASON[each.reason],
+            numbers=", ".join(each.numbers) + (" …" if each.rows > len(each.numbers) else ""),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,8 @@ def describe_draft(report: DraftReport, words: Wording) -> Iterator[Block]:
         ),
         Tone.QUIET,
     )
+    if report.basis.left_out:
+        yield Listing(tuple(map(words, report.basis.left_out)), Tone.QUIET)
     yield Heading(words("Written"))
     yield Listing(tuple(map(make_safe, report.written)))
     yield Paragraph(
