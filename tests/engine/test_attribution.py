@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from fractions import Fraction
 from itertools import permutations
+from math import sqrt
+from statistics import stdev
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from walkflow.engine.attribution import MOST_EXACT, Attribution, Coalition, attribute
+from walkflow.engine.attribution import MOST_EXACT, PAIRS, Attribution, Coalition, attribute
 
 Game = dict[Coalition, int | None]
 
@@ -170,3 +172,59 @@ def test_drawn_order_skips_what_has_no_value() -> None:
     attribution = attribute(many(13), measure)
     assert sum(share.shapley for share in attribution.shares.values()) == 13
     assert {share.without for share in attribution.shares.values()} == {None}
+
+
+def test_what_each_saves_alone_and_what_is_lost_without_it() -> None:
+    """Beside the share, which is between the two where measures help one another."""
+    game: Game = {
+        frozenset(): 10,
+        frozenset("a"): 7,
+        frozenset("b"): 6,
+        frozenset("ab"): 1,
+    }
+    attribution = play(game)
+    assert attribution.saved == 9
+    shares = attribution.shares
+    assert (shares["a"].alone, shares["a"].without, shares["a"].shapley) == (3, 5, 4)
+    assert (shares["b"].alone, shares["b"].without, shares["b"].shapley) == (4, 6, 5)
+    assert shares["a"].error is None
+
+
+def test_orders_are_drawn_in_pairs_that_mirror_each_other() -> None:
+    """So of two that save only together each saves half, with no error at all."""
+    players = [f"p{number:02}" for number in range(MOST_EXACT + 1)]
+    pair = {players[3], players[7]}
+    attribution = attribute(players, lambda some: 1 - (pair <= some))
+    assert {player for player, share in attribution.shares.items() if share.shapley} == pair
+    for player in pair:
+        assert attribution.shares[player].shapley == Fraction(1, 2)
+        assert attribution.shares[player].error == 0
+        assert (attribution.shares[player].alone, attribution.shares[player].without) == (0, 1)
+    assert attribution.orders == 2 * PAIRS
+
+
+def test_of_many_what_each_saves_alone_and_what_is_lost_without_it() -> None:
+    """As of few; where the others mean nothing without a player, nothing is said of that."""
+    players = [f"p{number:02}" for number in range(MOST_EXACT + 1)]
+
+    def measure(some: Coalition) -> int | None:
+        if len(some) == MOST_EXACT and players[0] not in some:
+            return None
+        return 20 - len(some) - (players[1] in some)
+
+    shares = attribute(players, measure).shares
+    assert (shares[players[0]].alone, shares[players[0]].without) == (1, None)
+    assert (shares[players[1]].alone, shares[players[1]].without) == (2, 2)
+
+
+def test_the_error_of_a_draw_is_that_of_a_mean() -> None:
+    """Of three that save only together the first and the last of each pair of orders save."""
+    players = [f"p{number:02}" for number in range(MOST_EXACT + 1)]
+    three = set(players[2:5])
+    attribution = attribute(players, lambda some: 1 - (three <= some))
+    for player in three:
+        share = attribution.shares[player]
+        hits = int(share.shapley * 2 * PAIRS)
+        pairs = [1] * hits + [0] * (PAIRS - hits)
+        assert share.error == pytest.approx(stdev(pairs) / sqrt(PAIRS) / 2)
+        assert share.shapley == pytest.approx(1 / 3, abs=5 * stdev(pairs) / sqrt(PAIRS) / 2)

@@ -11,6 +11,7 @@ from walkflow.engine.versions import Versions, is_version_word
 from walkflow.model.durations import Duration
 from walkflow.model.errors import UsageError
 from walkflow.model.flow import Flow
+from walkflow.model.records import Name
 
 
 def a_reformed_flow(*changes: dict[str, Any]) -> Flow:
@@ -178,3 +179,36 @@ def test_issue_after_in_place_of_after_is_tolerance() -> None:
         measures={"m": [{"after": {"b": []}}, {"issue_after": {"b": "a"}}]},
     )
     assert classes(flow) == [ChangeClass.TOLERATE, ChangeClass.TOLERATE]
+
+
+@pytest.mark.parametrize(("into", "lead"), [("both", "A"), ("two", "B")])
+def test_a_merged_stage_has_the_names_of_its_parts_and_a_lead(into: str, lead: str) -> None:
+    """That of the part whose id it takes, else of the first; its limit is an estimate of ours."""
+    named = {"zh": "甲", "en": "A"}
+    merge = {"stages": ["one", "two"], "into": into}
+    flow = a_flow(
+        stages={"one": ("3wd", [a_step("a")]), "two": ("4wd", [a_step("b")])},
+        measures={"m": [{"merge_stages": merge}]},
+    )
+    first, second = flow.stages
+    other = second.model_copy(update={"lead": "B", "name": Name(zh="乙", en="B")})
+    stages = (first.model_copy(update={"lead": "A"}), other)
+    version = Versions(flow.model_copy(update={"stages": stages})).read()
+    (stage,) = version.stages
+    assert named["en"] == first.name.en
+    assert (stage.id, stage.name.en, stage.name.zh, stage.lead) == (into, "A + B", "甲、乙", lead)
+    assert (str(stage.limit), stage.is_estimate) == ("7wd", True)
+
+
+def test_an_edited_limit_of_a_new_stage_is_its_own() -> None:
+    """Not the sum of its parts; where units differ there is no sum."""
+    merge = {"merge_stages": {"stages": ["one", "two"], "into": "both"}}
+    for changes, expected in (
+        ([merge, {"stage_limit": {"both": "1wd"}}], "1wd"),
+        ([merge], "None"),
+    ):
+        flow = a_flow(
+            stages={"one": ("3wd", [a_step("a")]), "two": ("4d", [a_step("b")])},
+            measures={"m": changes},
+        )
+        assert str(Versions(flow).read().stages[0].limit) == expected
