@@ -115,8 +115,13 @@ def _find_least(place: int, columns: Sequence[Column], rows: Sequence[Row], size
         heading = max((_measure(each, size) for each in texts[0].split()), default=0.0)
         heading = min(heading, 4 * size) if not texts[0].isascii() else heading
         return max([heading, *(_measure(text, size) for text in texts[1:])]) + _PADDING
-    longest = max(_measure(text, size) for text in texts)
-    return min(longest, 6 * size) + _PADDING
+    words = [word for text in texts for word in text.split()]
+    return max((_measure_unbroken(word, size) for word in words), default=0.0) + _PADDING
+
+
+def _measure_unbroken(word: str, size: float) -> float:
+    """Return how wide a word is at least: one of letters whole, one of Chinese by a few signs."""
+    return min(_measure(word, size), (14 if word.isascii() else 4) * size)
 
 
 def _list_texts(place: int, columns: Sequence[Column], rows: Sequence[Row]) -> list[str]:

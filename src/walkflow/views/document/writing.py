@@ -50,6 +50,8 @@ from walkflow.views.wording import Wording
 _CREATED: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - documents have no zone
 """A document carries the day it was made; a fixed one, so that the same input gives the same."""
 _ZIPPED: Final = (1980, 1, 1, 0, 0, 0)
+_LAST: Final = "basis"
+"""The heading above which pictures stand that no other heading asked for."""
 _MARKS: Final = frozenset("▶~?⇄")
 """What tables mark rows and figures with."""
 _EDGE: Final = 15.0
@@ -105,6 +107,9 @@ class _Scribe:
             if isinstance(block, Heading):
                 self._draw(place, pictures)
                 place = block.id
+                if place == _LAST:
+                    for other in [each for each in pictures if each in self.left]:
+                        self._draw(other, pictures)
             if not number and isinstance(block, Paragraph):
                 self._put(self._paragraph(TITLE, block.text))
             else:
