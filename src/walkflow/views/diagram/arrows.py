@@ -23,6 +23,7 @@ MARKED = frozenset(
 _PLAIN = f"{LinkKind.AFTER}-{LinkChange.KEPT}"
 _HEAD, _STRONG_HEAD = 8.0, 11.0
 _LABEL = 10.0
+_STRONG_WEIGHT, _FAINT_WEIGHT = 4.0, 0.3
 _ISSUE = say("issue")
 
 
@@ -38,17 +39,24 @@ def list_edges(chart: Chart, cards: Cards) -> Iterator[Edge]:
         if not link.implied and link.before in cards.by_id and link.after in cards.by_id
     ]
     for link in shown:
-        weight = 4.0 if link.critical else 0.3 if link.change is LinkChange.DROPPED else 1.0
-        yield Edge(link.before, link.after, f"{link.kind}-{link.change}", link.critical, weight)
+        is_critical, weight = _weigh(is_critical=link.critical)
+        if link.change is LinkChange.DROPPED:
+            weight = _FAINT_WEIGHT
+        yield Edge(link.before, link.after, f"{link.kind}-{link.change}", is_critical, weight)
     alive = [link for link in shown if link.change is not LinkChange.DROPPED]
     ends, starts = {link.after for link in alive}, {link.before for link in alive}
     path = sort_critical(chart)
     for card in cards.by_id.values():
         node = card.node
         if node.id not in ends and not node.is_gone:
-            yield Edge(START, node.id, _PLAIN, node in path[:1])
+            yield Edge(START, node.id, _PLAIN, *_weigh(is_critical=node in path[:1]))
         if node.id not in starts and not node.is_gone:
-            yield Edge(node.id, END, _PLAIN, node in path[-1:])
+            yield Edge(node.id, END, _PLAIN, *_weigh(is_critical=node in path[-1:]))
+
+
+def _weigh(*, is_critical: bool) -> tuple[bool, float]:
+    """Return whether an arrow is critical, and how much it counts for the places of its boxes."""
+    return is_critical, _STRONG_WEIGHT if is_critical else 1.0
 
 
 def sort_critical(chart: Chart) -> list[ChartNode]:

@@ -122,7 +122,7 @@ def _shorten(limit: str, old: str | None, whole: str) -> str:
         amount, its_unit = split_limit(each)
         return amount if its_unit == unit else each
 
-    return f"{show(old)} → {show(limit)}" if old else show(limit)
+    return f"{show(old)}→{show(limit)}" if old else show(limit)
 
 
 def split_limit(limit: str) -> tuple[str, str]:

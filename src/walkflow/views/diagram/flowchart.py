@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from walkflow.model.chart import Chart
+from walkflow.model.chart import Chart, ChartStage
 from walkflow.model.chart_report import ChartReport
 from walkflow.model.messages import say
 from walkflow.views.basis_blocks import describe_basis
@@ -105,7 +105,14 @@ class _Flowchart:
             if node.id in cards.by_id
         ]
         has_columns = any(stage.number is not None for stage in chart.stages)
-        stages = [Stage(stage.id, has_columns and stage.number is None) for stage in chart.stages]
+        stages = [
+            Stage(
+                stage.id,
+                has_columns and stage.number is None,
+                _measure_head(self._write_head(stage, _EDGE_WIDTH - _INSET)),
+            )
+            for stage in chart.stages
+        ]
         sizes = Sizes(cards.width, _EDGE_WIDTH, _PILL, _PILL_WIDTH)
         return lay_out(blocks, list(list_edges(chart, cards)), stages, sizes, MARKED)
 
@@ -114,7 +121,10 @@ class _Flowchart:
         for stage in self._chart.stages:
             rect = self._layout.columns.get(stage.id)
             width = rect.width - 2 * _INSET if rect else _EDGE_WIDTH - _INSET
-            yield stage.id, write_head(stage, self._chart, width, self._words)
+            yield stage.id, self._write_head(stage, width)
+
+    def _write_head(self, stage: ChartStage, width: float) -> tuple[HeadLine, ...]:
+        return write_head(stage, self._chart, width, self._words)
 
     def _open(self, height: float) -> str:
         """Return the beginning of the drawing: its name, its style and its paper."""

@@ -94,7 +94,10 @@ def lay_out(
     """
     grid = place(blocks, edges, stages, sizes.box)
     routes = find_routes(grid, edges, marked)
-    return _Draughtsman(grid, routes, Tracks(routes, marked), blocks, sizes).draw()
+    heads = {stage.id: stage.head for stage in stages}
+    return _Draughtsman(
+        grid, routes, Tracks(routes, marked), blocks, heads=heads, sizes=sizes
+    ).draw()
 
 
 class _Draughtsman:
@@ -106,8 +109,11 @@ class _Draughtsman:
         routes: Sequence[Route],
         tracks: Tracks,
         blocks: Sequence[Block],
+        *,
+        heads: Mapping[str, float],
         sizes: Sizes,
     ) -> None:
+        self._heads = heads
         self._grid, self._routes, self._tracks, self._sizes = grid, routes, tracks, sizes
         self._heights = {block.id: block.height for block in blocks}
         self._heights |= {START: sizes.pill, END: sizes.pill}
@@ -152,6 +158,9 @@ class _Draughtsman:
         tall = [self._sizes.pill] * rows
         for node, spot in self._grid.spots.items():
             tall[spot.row] = max(tall[spot.row], self._heights[node])
+        for lane in self._grid.lanes:
+            beside = sum(tall[lane.first : lane.last])
+            tall[lane.last] = max(tall[lane.last], self._heads[lane.stage] - beside)
         first_of_lanes = {lane.first for lane in self._grid.lanes}
         tops, gaps = [], []
         at = 0.0

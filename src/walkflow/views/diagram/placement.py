@@ -19,6 +19,8 @@ class Stage(NamedTuple):
 
     id: str
     is_lane: bool
+    head: float = 0.0
+    """How tall the text is that stands at the left of a lane."""
 
 
 def place(
@@ -27,8 +29,9 @@ def place(
     """
     Return where each box stands.
 
-    Within a stage a box stands below those that it waits for. How many boxes may stand
-    side by side follows from the shape of the whole.
+    Within a stage a box stands below those that it waits for, those of the critical path
+    in its first column. How many boxes may stand side by side follows from the shape of
+    the whole.
 
     Args:
         blocks: The boxes, in the order of the flow.
@@ -50,11 +53,11 @@ def place(
             for row in range(best.rows)
             for column, stage in enumerate(best.columns)
             if stage == block.stage
+            and not (block.is_critical and column != best.spots[block.id].column)
         )
         for block in upper
     }
-    spots = improve(best.spots, room, edges, floor)
-    tight = _tighten(spots, best)
+    tight = _tighten(improve(best.spots, room, edges, floor), best)
     return _add_ends(_add_lanes(tight, blocks, edges, stages, floor), blocks, edges)
 
 
