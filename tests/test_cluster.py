@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, Self
 
 import pytest
@@ -241,6 +242,13 @@ class _Nothing:
 
     def as_current(self) -> Self:
         return self
+
+
+def test_a_worker_that_comes_later_is_held_to_the_same() -> None:
+    """A part that reaches a worker of another version is not replayed."""
+    job = SimpleNamespace(versions={"numpy": "0.0.7"})
+    with pytest.raises(UnreadableError, match=r"^a worker of the cluster has numpy .* is 0\.0\.7"):
+        cluster.replay_part(job, Part(0, 1, None))  # type: ignore[arg-type]
 
 
 def test_what_a_cluster_cannot_do_is_wrong_usage(tmp_path: Path) -> None:

@@ -160,7 +160,7 @@ def replay_part(job: _Job, part: Part) -> Replayed:
     """
     for package, wanted in job.versions.items():
         if version(package) != wanted:
-            raise UnreadableError(_say_version("", package, version(package), wanted))
+            raise UnreadableError(_say_version(package, version(package), wanted))
     for file in job.files:
         try:
             found = _look_at(file.path)
@@ -235,17 +235,17 @@ def _check_workers(client: Client, address: str, versions: Mapping[str, str]) ->
                     )
                 )
             if isinstance(theirs, str) and theirs != wanted:
-                raise UnreadableError(_say_version(worker, package, theirs, wanted))
+                raise UnreadableError(_say_version(package, theirs, wanted, worker))
 
 
-def _say_version(worker: str, package: str, theirs: str, wanted: str) -> Message:
+def _say_version(package: str, theirs: str, ours: str, worker: str | None = None) -> Message:
+    named = say("a worker") if worker is None else say("the worker {worker}", worker=worker)
     return say(
-        "the worker {worker} of the cluster has {package} {theirs}, and here is {wanted}: "
-        "they must be the same",
-        worker=worker,
+        "{worker} of the cluster has {package} {theirs}, and here is {ours}: they must be the same",
+        worker=named,
         package=package,
         theirs=theirs,
-        wanted=wanted,
+        ours=ours,
     )
 
 
