@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from walkflow.model.validate_report import ValidateReport
-from walkflow.views.blocks import Paragraph, Tone
+from walkflow.views.blocks import Paragraph, Table, Tone
 from walkflow.views.describe import describe_report
 from walkflow.views.page.charts import draw_chart
 from walkflow.views.page.compare_page import illustrate_comparison, illustrate_recorded
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from walkflow.views.wording import Wording
 
 _BASIS = "basis"
+FEWEST_TO_LIST = 3
+"""Fewer parts are seen without a table of contents."""
 
 
 class Body(NamedTuple):
@@ -59,19 +61,23 @@ def render_body(
         title = words("Check of approval flows")
     else:
         illustration = _illustrate(report, words)
-        lead, parts = divide(describe_report(report, words))
+        opened, parts = divide(describe_report(report, words))
+        lead, rest = _end_lead(opened)
         title = next((block.text for block in lead if isinstance(block, Paragraph)), report.kind)
         opening = join([*_render_lead(lead, illustration, words)])
         first, sections = illustration.first, _arrange(parts, illustration, words)
+        if rest:
+            sections.insert(0, Section("start", "", render_blocks(rest, words, title)))
     content = element(
         "main",
         element("div", opening, class_="opening"),
-        _render_contents([*first, *sections], words),
+        _render_contents([*first, *sections], words) if _needs_contents(sections) else None,
         _render_sections("first", first, words),
         _render_sections("sections", sections, words),
         id=words.language,
         lang="zh-CN" if words.language == "zh" else "en",
         data_title=title,
+        class_=None if _needs_contents(sections) else "alone",
         hidden=not is_shown,
     )
     return Body(title, content)
@@ -114,6 +120,13 @@ def _render_lead(
     ]
 
 
+def _end_lead(opened: Sequence[Block]) -> tuple[Sequence[Block], Sequence[Block]]:
+    """Return what opens a page, and from the first table on what belongs below it."""
+    tables = [number for number, block in enumerate(opened) if isinstance(block, Table)]
+    end = tables[0] if tables else len(opened)
+    return opened[:end], opened[end:]
+
+
 def _is_headline(block: Block) -> bool:
     return isinstance(block, Paragraph) and block.tone is Tone.STRONG
 
@@ -139,10 +152,15 @@ def _fill(part: Part, illustration: Illustration, words: Wording) -> Section:
     return Section(part.id, part.title, join([element("figure", picture), blocks]))
 
 
+def _needs_contents(sections: Sequence[Section]) -> bool:
+    return len(sections) >= FEWEST_TO_LIST
+
+
 def _render_contents(sections: Sequence[Section], words: Wording) -> Markup:
     links = (
         element("li", element("a", each.title, href=f"#{words.language}-{each.id}"))
         for each in sections
+        if each.title
     )
     return element("nav", element("ul", *links), class_="contents", aria_label=words("Contents"))
 
@@ -157,7 +175,7 @@ def _render_section(section: Section, words: Wording) -> Markup:
     anchor = f"{words.language}-{section.id}"
     return element(
         "section",
-        element("h2", section.title),
+        element("h2", section.title) if section.title else None,
         section.content,
         id=anchor,
     )

@@ -20,6 +20,7 @@ class Section(NamedTuple):
 
     id: str
     title: str
+    """Empty for what belongs to the opening."""
     content: Markup
 
 
