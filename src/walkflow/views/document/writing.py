@@ -56,7 +56,7 @@ _MARKS: Final = frozenset("▶~?⇄")
 """What tables mark rows and figures with."""
 _EDGE: Final = 15.0
 """Around a picture that has a page of its own, in millimetres."""
-_LEAST_TYPE: Final = 0.45
+_LEAST_TYPE: Final = 0.55
 """Points of a unit of a flowchart, below which its page is A3."""
 
 
