@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from walkflow.model.flow import Flow
     from walkflow.model.gates import read_gates
     from walkflow.model.log_sources import DatabaseLog, find_logs
-    from walkflow.model.messages import say
+    from walkflow.model.messages import say, say_reason
     from walkflow.model.recording import Opening
     from walkflow.model.trace_report import TraceReport
     from walkflow.model.validate_report import FailOn
@@ -127,6 +127,7 @@ _MODULE_BY_NAME = {
     "read_outline": "walkflow.outlines",
     "Opening": "walkflow.model.recording",
     "say": "walkflow.model.messages",
+    "say_reason": "walkflow.model.messages",
     "Progress": "walkflow.progress",
     "TraceReport": "walkflow.model.trace_report",
     "WalkCompareReport": "walkflow.model.walk_comparison",
@@ -190,6 +191,7 @@ __all__ = [
     "render_step_summary",
     "replay",
     "say",
+    "say_reason",
     "schema",
     "split_version",
     "trace",

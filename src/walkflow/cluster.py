@@ -15,7 +15,7 @@ from walkflow.files.event_log import LogOptions, Part, open_log
 from walkflow.files.extras import needs_extra
 from walkflow.model.errors import UnreadableError, UsageError, WalkflowError
 from walkflow.model.log_sources import DatabaseLog
-from walkflow.model.messages import Message, say
+from walkflow.model.messages import Message, say, say_reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -170,7 +170,7 @@ def replay_part(job: _Job, part: Part) -> Replayed:
                     'a worker of the cluster cannot see "{path}": {reason}. every worker must '
                     "find the log by the same path, as on a shared disk",
                     path=file.path.as_posix(),
-                    reason=error.strerror or error,
+                    reason=say_reason(error),
                 )
             ) from None
         if found != file:

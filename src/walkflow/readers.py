@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from walkflow.model.diagnostics import Diagnostic
 from walkflow.model.errors import FlowFileError, UnreadableError, UsageError
-from walkflow.model.messages import say
+from walkflow.model.messages import say, say_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -184,9 +184,7 @@ def open_document(path: Path) -> Document:
     except IsADirectoryError:
         raise UsageError(say('"{path}" is a folder; expected a file', path=path)) from None
     except OSError as error:
-        message = say(
-            '"{path}" cannot be read: {reason}', path=path, reason=error.strerror or error
-        )
+        message = say('"{path}" cannot be read: {reason}', path=path, reason=say_reason(error))
         raise UnreadableError(message) from error
 
 
@@ -256,12 +254,12 @@ def find_flows(path: Path) -> Iterator[Flow]:
 
 def require_folder(folder: Path) -> Path:
     """
-    Return a folder with flows.
+    Return a folder with flows, or the file of one.
 
     Raises:
-        UsageError: If there is no such folder.
+        UsageError: If there is no such folder or file.
     """
-    if not folder.is_dir():
+    if not folder.exists():
         message = say(
             'there is no folder "{folder}" with flows. walkflow init writes the flows that '
             "come with walkflow; --flows names another folder",

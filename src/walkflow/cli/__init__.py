@@ -42,7 +42,7 @@ def _run() -> int:
     except walkflow.WalkflowError as error:
         return complain(error)
     except OSError as error:  # files have errors of their own: what is left is the output
-        note(words("the output cannot be written: {reason}", reason=error.strerror or error))
+        note(words("the output cannot be written: {reason}", reason=walkflow.say_reason(error)))
         return 3
     except Exception as error:  # noqa: BLE001 - the one place that must not let any through
         note(

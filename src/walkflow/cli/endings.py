@@ -110,7 +110,7 @@ def leave(status: int) -> NoReturn:
     try:
         sys.stdout.flush()
     except OSError as error:
-        note(words("the output cannot be written: {reason}", reason=error.strerror or error))
+        note(words("the output cannot be written: {reason}", reason=walkflow.say_reason(error)))
         status = 3
     with suppress(OSError):  # nobody is left to be told
         sys.stderr.flush()

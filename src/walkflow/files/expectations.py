@@ -10,7 +10,7 @@ from walkflow.files.yaml_source import Data, YamlSource, parse_yaml
 from walkflow.files.yaml_tree import Scalar
 from walkflow.model.diagnostics import Position
 from walkflow.model.errors import UnreadableError, UsageError
-from walkflow.model.messages import say
+from walkflow.model.messages import say, say_reason
 from walkflow.model.walk import ExpectedDeviation
 
 KEY = "expect"
@@ -45,9 +45,7 @@ def write_expectation(path: Path, deviations: Sequence[ExpectedDeviation]) -> bo
     try:
         raw = path.read_bytes()
     except OSError as error:
-        message = say(
-            '"{path}" cannot be read: {reason}', path=path, reason=error.strerror or error
-        )
+        message = say('"{path}" cannot be read: {reason}', path=path, reason=say_reason(error))
         raise UnreadableError(message) from error
     source = parse_yaml(raw, path.as_posix())
     text = _replace(source, deviations)

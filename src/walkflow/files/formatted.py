@@ -24,7 +24,7 @@ from walkflow.model.diagnostics import Diagnostic, Severity
 from walkflow.model.durations import Duration, DurationError
 from walkflow.model.errors import UnreadableError, UsageError
 from walkflow.model.format_report import FormatReport, FormattedFile, Outcome
-from walkflow.model.messages import say
+from walkflow.model.messages import say, say_reason
 
 _NO_LINE_END = "\\ No newline at end of file\n"
 
@@ -177,9 +177,7 @@ def _read(path: Path) -> bytes:
         with path.open("rb") as stream:
             return stream.read(MOST_BYTES + 1)
     except OSError as error:
-        message = say(
-            '"{path}" cannot be read: {reason}', path=path, reason=error.strerror or error
-        )
+        message = say('"{path}" cannot be read: {reason}', path=path, reason=say_reason(error))
         raise UnreadableError(message) from error
 
 

@@ -12,7 +12,7 @@ from typing import Self
 from walkflow.files.locks import Hold, lock
 from walkflow.files.outputs import explain_failure, make_folder, sync_folder
 from walkflow.model.errors import UnreadableError
-from walkflow.model.messages import Message, say
+from walkflow.model.messages import Message, say, say_reason
 from walkflow.model.recording import Entry, read_entry
 
 SUFFIX = ".journal"
@@ -69,9 +69,7 @@ def read_journal(path: Path) -> Transcript:
         with path.open("rb") as stream:
             raw = stream.read(MOST_BYTES + 1)
     except OSError as error:
-        message = say(
-            '"{path}" cannot be read: {reason}', path=path, reason=error.strerror or error
-        )
+        message = say('"{path}" cannot be read: {reason}', path=path, reason=say_reason(error))
         raise UnreadableError(message) from error
     return _parse_file(path, raw)
 

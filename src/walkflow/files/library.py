@@ -20,7 +20,7 @@ from walkflow.model.country_calendars import CountryError
 from walkflow.model.diagnostics import Finding, Route
 from walkflow.model.errors import UnreadableError, UsageError
 from walkflow.model.flow import BundleChange, Flow
-from walkflow.model.messages import Message, say
+from walkflow.model.messages import Message, say, say_reason
 from walkflow.model.near_words import suggest
 from walkflow.model.walk import Walk
 from walkflow.model.working_days import CalendarError
@@ -277,7 +277,7 @@ def _read(path: Path) -> Document:
         message = say('"{path}" is a folder; expected a file', path=path.as_posix())
         raise UsageError(message) from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
+        reason = say_reason(error)
         message = say('"{path}" cannot be read: {reason}', path=path.as_posix(), reason=reason)
         raise UnreadableError(message) from error
 

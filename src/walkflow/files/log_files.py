@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from walkflow.files.workbook_parts import COMPOUND, OLD_WORKBOOK, copy_inspected
 from walkflow.files.xes import list_columns, read_rows
 from walkflow.model.errors import UnreadableError, UsageError
-from walkflow.model.messages import Message, say
+from walkflow.model.messages import Message, say, say_reason
 
 if TYPE_CHECKING:
     import duckdb
@@ -127,7 +127,7 @@ def _read_head(path: Path) -> bytes:
         if _is_folder(path):
             raise UsageError(say('"{path}" is a folder; expected a log', path=shown)) from None
         raise UnreadableError(
-            say('"{path}" cannot be read: {reason}', path=shown, reason=error.strerror or error)
+            say('"{path}" cannot be read: {reason}', path=shown, reason=say_reason(error))
         ) from error
     if not head.strip():
         raise UnreadableError(say('"{path}" is empty', path=shown))
@@ -252,7 +252,7 @@ def _explain_rewriting(path: Path, error: OSError | EOFError) -> Message:
     return say(
         '"{path}" cannot be rewritten in the folder for temporary files: {reason}',
         path=path.as_posix(),
-        reason=getattr(error, "strerror", None) or error,
+        reason=say_reason(error),
     )
 
 

@@ -8,7 +8,7 @@ from walkflow.files.yaml_source import read_yaml
 from walkflow.model.diagnostics import Diagnostic, Origin
 from walkflow.model.errors import FlowFileError, UnreadableError, UsageError
 from walkflow.model.event_log import LogMapping
-from walkflow.model.messages import say
+from walkflow.model.messages import say, say_reason
 
 
 def read_mapping(path: Path) -> LogMapping:
@@ -28,7 +28,7 @@ def read_mapping(path: Path) -> LogMapping:
         message = say(
             '"{path}" cannot be read: {reason}',
             path=path.as_posix(),
-            reason=error.strerror or error,
+            reason=say_reason(error),
         )
         raise UnreadableError(message) from error
     if source.data is None and source.findings:

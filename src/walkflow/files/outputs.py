@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from walkflow.model.errors import UnreadableError, UsageError
-from walkflow.model.messages import Message, say
+from walkflow.model.messages import Message, say, say_reason
 
 OURS = {".yaml", ".yml"}
 """What walkflow reads; a report never takes the place of such a file."""
@@ -128,9 +128,7 @@ def make_folder(folder: Path) -> None:
         for each in reversed(missing):
             sync_folder(each.parent)
     except OSError as error:
-        message = say(
-            '"{path}" cannot be made: {reason}', path=folder, reason=error.strerror or error
-        )
+        message = say('"{path}" cannot be made: {reason}', path=folder, reason=say_reason(error))
         raise UnreadableError(message) from error
 
 
@@ -179,7 +177,7 @@ def _move_to_free_name(beside: Path, path: Path) -> None:
 
 def explain_failure(path: Path, error: OSError) -> Message:
     """Return why a file cannot be written."""
-    reason = error.strerror or error
+    reason = say_reason(error)
     if isinstance(error, PermissionError):
         return say(
             '"{path}" cannot be written: {reason}. is it open in another program?',

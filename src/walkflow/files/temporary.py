@@ -13,7 +13,7 @@ from typing import Final
 
 from walkflow.files.locks import Hold, lock
 from walkflow.model.errors import UnreadableError
-from walkflow.model.messages import say
+from walkflow.model.messages import say, say_reason
 
 PREFIX: Final = "walkflow-log-"
 _LOCK: Final = "lock"
@@ -44,7 +44,7 @@ def temporary_folder(parent: Path | None = None) -> Iterator[Path]:
         message = say(
             'there is no room for temporary files in "{path}": {reason}',
             path=place,
-            reason=error.strerror or error,
+            reason=say_reason(error),
         )
         raise UnreadableError(message) from error
     try:

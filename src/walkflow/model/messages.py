@@ -1,5 +1,6 @@
 """Text for people as a template and its values, so that it can be said in any language."""
 
+import errno
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -71,6 +72,29 @@ def say(template: str, /, **values: object) -> Message:
 def say_count(template: str, plural: str, n: int, /, **values: object) -> Message:
     """Return the message for a number of things: one template for one, another for the rest."""
     return Message(template, {"n": n, **values}, plural)
+
+
+_REASON_BY_NUMBER = {
+    errno.EACCES: say("Permission denied"),
+    errno.EPERM: say("Operation not permitted"),
+    errno.ENOENT: say("No such file or directory"),
+    errno.ENOTDIR: say("Not a directory"),
+    errno.EISDIR: say("Is a directory"),
+    errno.EEXIST: say("File exists"),
+    errno.ENOSPC: say("No space left on device"),
+    errno.EROFS: say("Read-only file system"),
+    errno.ENAMETOOLONG: say("File name too long"),
+    errno.EMFILE: say("Too many open files"),
+    errno.EIO: say("Input/output error"),
+    errno.ELOOP: say("Too many levels of symbolic links"),
+}
+"""What systems say most often of files."""
+
+
+def say_reason(error: Exception) -> Message | str:
+    """Return why a system could not do something with a file; what is rare, in its own words."""
+    known = _REASON_BY_NUMBER.get(getattr(error, "errno", None) or 0)
+    return known or getattr(error, "strerror", None) or str(error)
 
 
 def _untranslated(template: str, plural: str | None, number: int) -> str:
