@@ -53,7 +53,7 @@ def describe_trace(report: TraceReport, words: Wording) -> Iterator[Block]:
     yield from (Paragraph(words(each)) for each in _second_lines(report, words))
     yield Heading(words("Items by stage"), "items")
     yield _item_table(report, words, drawn)
-    yield Paragraph(words(_legend(report)), Tone.QUIET, (Fill.CRITICAL, Fill.OPEN, Fill.SLACK))
+    yield make_legend(report, words)
     yield Heading(
         words(
             say_count(
@@ -232,7 +232,13 @@ def _when(item: ItemFigure, report: TraceReport) -> str:
     return f"{item.start.strftime(form)}–{item.end.strftime(form)}{mark}"
 
 
-def _legend(report: TraceReport) -> Message:
+def make_legend(report: TraceReport, words: Wording) -> Paragraph:
+    """Return what bars and marks of a plan stand for."""
+    message = _explain_marks(report)
+    return Paragraph(words(message), Tone.QUIET, (Fill.CRITICAL, Fill.OPEN, Fill.SLACK))
+
+
+def _explain_marks(report: TraceReport) -> Message:
     if report.basis.calendar and report.basis.calendar.provisional:
         return say(
             "▶ █ sets the end   ▒ does not   · may slip   ~ estimate   "

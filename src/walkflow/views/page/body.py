@@ -13,7 +13,7 @@ from walkflow.views.page.elements import Markup, element, join
 from walkflow.views.page.findings_page import render_findings
 from walkflow.views.page.illustration import Illustration, Section
 from walkflow.views.page.plan_page import illustrate_plan
-from walkflow.views.page.prose import Part, add_bars, divide, render_blocks
+from walkflow.views.page.prose import Part, add_bars, divide, render_blocks, render_legend
 from walkflow.views.page.replay_page import illustrate_replay
 from walkflow.views.page.run_page import illustrate_runs
 
@@ -141,15 +141,17 @@ def _arrange(parts: Sequence[Part], illustration: Illustration, words: Wording) 
 
 def _fill(part: Part, illustration: Illustration, words: Wording) -> Section:
     picture = illustration.picture_by_part.get(part.id)
-    blocks = render_blocks(
-        add_bars(part.blocks, illustration.bars_by_part.get(part.id)),
-        words,
-        part.title,
-        with_bars=picture is None,
-    )
+    blocks = add_bars(part.blocks, illustration.bars_by_part.get(part.id))
     if picture is None:
-        return Section(part.id, part.title, blocks)
-    return Section(part.id, part.title, join([element("figure", picture), blocks]))
+        return Section(part.id, part.title, render_blocks(blocks, words, part.title))
+    legends, others = [], []
+    for block in blocks:
+        if isinstance(block, Paragraph) and block.fills:
+            legends.append(render_legend(block))
+        else:
+            others.append(block)
+    told = render_blocks(others, words, part.title, with_bars=False)
+    return Section(part.id, part.title, join([element("figure", picture, *legends), told]))
 
 
 def _needs_contents(sections: Sequence[Section]) -> bool:

@@ -8,8 +8,8 @@ from walkflow.model.catalogue import Clock
 from walkflow.model.messages import say
 from walkflow.views.blocks import BarPart, Fill
 from walkflow.views.page.axis import Axis, date_days, draw_axis, number_days
-from walkflow.views.page.elements import Content, Markup, element, join
-from walkflow.views.page.strips import draw_legend, draw_strip
+from walkflow.views.page.elements import Content, Markup, element
+from walkflow.views.page.strips import draw_strip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,14 +30,8 @@ def draw_plan(report: TraceReport, words: Wording) -> Markup:
         if items:
             rows.append(_draw_stage(stage, axis, words))
             rows.extend(_draw_item(item, axis, report, words) for item in items)
-    heading = words("When each item is due")
-    legend = [
-        (Fill.CRITICAL, words("sets the end")),
-        (Fill.OPEN, words("does not")),
-        (Fill.SLACK, words("may slip")),
-    ]
     when = words("From–to") if report.start else words("Day")
-    return join([draw_rows(heading, when, axis, rows, words), draw_legend(legend)])
+    return draw_rows(words("When each item is due"), when, axis, rows, words)
 
 
 def draw_rows(name: str, when: str, axis: Axis, rows: Sequence[Markup], words: Wording) -> Markup:

@@ -53,9 +53,14 @@ def render_blocks(
         blocks: What to say, in order.
         words: The language.
         name: What their tables are called.
-        with_bars: Whether bars and their legend are shown; not where a picture shows the same.
+        with_bars: Whether bars are shown; not where a picture shows the same.
     """
     return join(_render(block, words, name, with_bars=with_bars) for block in blocks)
+
+
+def render_legend(legend: Paragraph) -> Markup:
+    """Return a legend with what fills look like in place of the signs that stand for them."""
+    return element("p", *_replace_signs(legend), class_="quiet signs")
 
 
 def add_bars(blocks: Iterable[Block], column: BarColumn | None) -> Iterator[Block]:
@@ -79,7 +84,7 @@ def _render(block: Block, words: Wording, name: str, *, with_bars: bool) -> Mark
             return element("h3", block.text)
         case Paragraph():
             if block.fills:
-                return _render_legend(block) if with_bars else None
+                return render_legend(block)
             tone = None if block.tone is Tone.PLAIN else block.tone.value
             return element("p", block.text, class_=tone) if block.text else None
         case Listing():
@@ -89,11 +94,6 @@ def _render(block: Block, words: Wording, name: str, *, with_bars: bool) -> Mark
             return render_table(block, words, name, with_bars=with_bars)
         case _:
             assert_never(block)
-
-
-def _render_legend(legend: Paragraph) -> Markup:
-    """Return a legend with what fills look like in place of the signs that stand for them."""
-    return element("p", *_replace_signs(legend), class_="quiet signs")
 
 
 def _replace_signs(legend: Paragraph) -> Iterator[str]:

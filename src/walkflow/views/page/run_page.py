@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from walkflow.views.amounts import show_amount, show_percent
+from walkflow.views.blocks import Paragraph, Tone
 from walkflow.views.page.charts import draw_chart
-from walkflow.views.page.elements import NOTHING, element, join
+from walkflow.views.page.elements import NOTHING, Markup, element, join
 from walkflow.views.page.gantt import draw_plan
 from walkflow.views.page.illustration import Illustration, Section
+from walkflow.views.page.prose import render_legend
 from walkflow.views.page.runs import draw_owners, draw_run
 from walkflow.views.page.tiles import Tile, draw_tiles
+from walkflow.views.run_words import LEGEND, LEGEND_FILLS
 from walkflow.views.runs_blocks import show_spread
+from walkflow.views.trace_blocks import make_legend
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +32,7 @@ def illustrate_runs(report: WalkTraceReport, words: Wording) -> Illustration:
         Section(
             "plan",
             words("The plan: every item at its limit"),
-            element("figure", draw_plan(report, words)),
+            element("figure", draw_plan(report, words), render_legend(make_legend(report, words))),
         ),
         draw_chart(report.chart, words),
     )
@@ -52,12 +56,18 @@ def illustrate_runs(report: WalkTraceReport, words: Wording) -> Illustration:
 def _draw_section(number: int, run: RunReport, words: Wording) -> Section:
     """Return one of several runs: whose time it was, and when what happened."""
     title = words(run.name) if run.name else run.run
-    drawn = (draw_owners(run.owners, run, words), draw_run(run, words))
+    drawn = (draw_owners(run.owners, run, words), _draw_run(run, words))
     pictures = [element("figure", each) for each in drawn if each]
     dates = f"{run.start or '?'} – {run.end or '?'}"
     if not pictures:
         return Section(f"run-{number}", title, NOTHING)
     return Section(f"run-{number}", title, join([element("p", dates, class_="quiet"), *pictures]))
+
+
+def _draw_run(run: RunReport, words: Wording) -> Markup | None:
+    picture = draw_run(run, words)
+    legend = Paragraph(words(LEGEND), Tone.QUIET, LEGEND_FILLS)
+    return join([picture, render_legend(legend)]) if picture else None
 
 
 def _list_tiles(run: RunReport, report: WalkTraceReport, words: Wording) -> Iterator[Tile]:

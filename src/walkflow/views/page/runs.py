@@ -6,11 +6,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from walkflow.views.amounts import show_percent
-from walkflow.views.blocks import Fill
 from walkflow.views.page.axis import Axis, Tick, date_seconds
 from walkflow.views.page.elements import Markup, element, join
 from walkflow.views.page.gantt import CRITICAL_MARK, draw_row, draw_rows
-from walkflow.views.page.strips import draw_legend, draw_strip, place
+from walkflow.views.page.strips import draw_strip, place
 from walkflow.views.run_blocks import make_visit_bar, name_owner
 
 if TYPE_CHECKING:
@@ -28,15 +27,7 @@ def draw_run(run: RunReport, words: Wording) -> Markup | None:
         return None
     axis = _find_axis(run)
     rows = [_draw_visit(visit, run, axis, words) for visit in run.visits]
-    legend = [
-        (Fill.CRITICAL, words("work that set the end")),
-        (Fill.OPEN, words("work")),
-        (Fill.WAITING, words("waiting")),
-        (Fill.PAUSED, words("pause")),
-        (Fill.SLACK, words("up to its limit")),
-    ]
-    picture = draw_rows(words("What happened when"), words("From–to"), axis, rows, words)
-    return join([picture, draw_legend(legend)])
+    return draw_rows(words("What happened when"), words("From–to"), axis, rows, words)
 
 
 def draw_owners(owners: Sequence[OwnerFigure], run: RunReport, words: Wording) -> Markup | None:
