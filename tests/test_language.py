@@ -1,5 +1,6 @@
 """Chinese: complete, with terms and figures as in English, in lines that end where they may."""
 
+import importlib
 import json
 import os
 import re
@@ -294,3 +295,21 @@ def test_where_lines_end(text: str, width: int, lines: list[str]) -> None:
 def test_another_sentence_of_typer_stays_as_it_is() -> None:
     """What a newer typer says is shown in its own words."""
     assert translate("Something new.") == "Something new."
+
+
+def test_a_sentence_without_chinese_fails() -> None:
+    """The check of the catalogue finds what is missing, and values that got lost."""
+    folder = str(ROOT / ".ci")
+    sys.path.insert(0, folder)
+    try:
+        messages = importlib.import_module("messages")
+    finally:
+        sys.path.remove(folder)
+    chinese = messages.Sentences(locale="zh")
+    chinese.add("there is no {thing}", "没有{thing}")
+    chinese.add(("{n} item", "{n} items"), ("{n} 个事项",))
+    assert not list(messages.find_faults(chinese))
+    chinese.add("not said", None)
+    chinese.add("of {flow}", "流程")
+    chinese.add("{n} cat {colour}", "{n} 只{color}猫")
+    assert len(list(messages.find_faults(chinese))) == 3
