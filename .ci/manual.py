@@ -25,7 +25,7 @@ _START = "import sys; sys.argv[0] = 'walkflow'; from walkflow.cli import main; m
 def main() -> int:
     """Run cog over every page that has a block, in this process, from the root."""
     os.chdir(ROOT)
-    pages = [Path("README.md"), *sorted(Path("docs").rglob("*.md"))]
+    pages = [Path("README.md"), Path("README.zh.md"), *sorted(Path("docs").rglob("*.md"))]
     shown = [str(page) for page in pages if "[[[cog" in page.read_text(encoding="utf-8")]
     mend = "not what the tool prints. run: sh .ci/env python .ci/manual.py"
     mode = (

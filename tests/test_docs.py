@@ -79,7 +79,7 @@ def test_the_manual_lists_its_pages(page: Path) -> None:
     assert f"]({page.relative_to(folder).as_posix()})" in first
 
 
-@pytest.mark.parametrize("page", [ROOT / "README.md", *PAGES], ids=name_of)
+@pytest.mark.parametrize("page", [ROOT / "README.md", ROOT / "README.zh.md", *PAGES], ids=name_of)
 def test_links_lead_somewhere(page: Path) -> None:
     """A link to a file of the project, or to a heading of it, finds it."""
     for target, heading in LINK.findall(page.read_text(encoding="utf-8")):

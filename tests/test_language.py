@@ -313,3 +313,18 @@ def test_a_sentence_without_chinese_fails() -> None:
     chinese.add("of {flow}", "流程")
     chinese.add("{n} cat {colour}", "{n} 只{color}猫")
     assert len(list(messages.find_faults(chinese))) == 3
+
+
+def test_both_readmes_say_the_same() -> None:
+    """The Chinese one has the headings, pictures, links and commands of the English one."""
+    english, chinese = (
+        (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.zh.md")
+    )
+    as_english = chinese.replace("-zh.svg", "-en.svg").replace("(README.md)", "(README.zh.md)")
+    links = re.compile(r"\]\(([^)]*)\)")
+    assert set(links.findall(as_english)) - {"docs/zh-terms.md"} == set(links.findall(english))
+    code = re.compile(r"`([^`\n]+)`")
+    assert sorted(code.findall(chinese)) == sorted(code.findall(english))
+    for sign in ("\n## ", "\n| ", "\n```", "\n.venv"):
+        assert chinese.count(sign) == english.count(sign), sign
+    assert not find_english(code.sub("", re.sub(r"```.*?```", "", chinese, flags=re.DOTALL)))
