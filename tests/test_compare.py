@@ -11,8 +11,7 @@ import pytest
 
 import walkflow
 from tests.conftest import Golden
-from walkflow.engine.recorded_sides import RecordedSide
-from walkflow.engine.sides import Side
+from walkflow.engine.log_sides import AnySide
 from walkflow.model.compare_report import CompareReport
 from walkflow.model.gates import Subject
 
@@ -47,7 +46,7 @@ def a_report(words: tuple[str, str] = ONE, **options: Any) -> CompareReport:  # 
 
 def sides(
     *words: str | Path, folder: Path = Path("flows")
-) -> tuple[Side | RecordedSide, Side | RecordedSide]:
+) -> tuple[AnySide, AnySide]:
     """Return the sides that two words name."""
     before, after = map(str, words)
     return walkflow.read_sides(before, after, folder)

@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from walkflow.engine.recorded_sides import RecordedSide
-    from walkflow.engine.sides import Side
+    from walkflow.engine.log_sides import AnySide
     from walkflow.model.calendars import Calendar
     from walkflow.model.chart_report import ChartReport
     from walkflow.model.compare_report import CompareReport
@@ -127,8 +126,8 @@ def trace(
 
 
 def compare(
-    before: Side | RecordedSide,
-    after: Side | RecordedSide,
+    before: AnySide,
+    after: AnySide,
     *,
     facts: Mapping[str, str] | None = None,
     fail_under: float | None = None,
@@ -137,11 +136,12 @@ def compare(
     """
     Return how much shorter one side is than the other, and which measure did it.
 
-    Of recorded walks, how much less they took: the report is a `WalkCompareReport`.
+    Of recorded walks and of logs, how much less they took: the report is a
+    `WalkCompareReport`.
 
     Args:
         before: The first side; see `read_sides`.
-        after: The second side, of the same sort.
+        after: The second side, of the same sort; walks and logs are.
         facts: What is true of the project, on both sides; the rest is at its default, or
             as the walks say.
         fail_under: The least compression, 0 to 1, of the stage limits and of the path
@@ -159,6 +159,10 @@ def compare(
 
     if isinstance(before, Side) and isinstance(after, Side):
         return compare_sides(before, after, facts or {}, fail_under, gates)
+    from walkflow.engine.log_sides import LogSide, compare_logs
+
+    if isinstance(before, LogSide) or isinstance(after, LogSide):
+        return compare_logs(before, after, facts or {}, fail_under, gates)
     from walkflow.engine.recorded_sides import compare_recorded
 
     return compare_recorded(before, after, facts or {}, fail_under, gates)

@@ -44,7 +44,7 @@ def check(*paths: Path, flows: Path = Path("flows"), update: bool = False) -> Ch
         FlowFileError: If a walk or a flow is not sound; the findings come with it.
         UnreadableError: If a file cannot be read or written.
     """
-    known = {flow.flow: flow for flow in find_flows(_require(flows))}
+    known = {flow.flow: flow for flow in find_flows(require_folder(flows))}
     sought = list(paths) or _find_usual()
     checks = _check_all(_read_all(sought), known, flows)
     written: tuple[str, ...] = ()
@@ -59,10 +59,6 @@ def check(*paths: Path, flows: Path = Path("flows"), update: bool = False) -> Ch
         walks=tuple(checks),
         written=written,
     )
-
-
-def _require(flows: Path) -> Path:
-    return flows if flows.is_file() else require_folder(flows)
 
 
 def _find_usual() -> list[Path]:

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from walkflow.logged_sides import (
+    find_log,
+    group_by_flow,
+    list_walked_versions,
+    read_log_side,
+    read_versions,
+)
 from walkflow.model.errors import UsageError
 from walkflow.model.messages import say
 from walkflow.readers import (
@@ -19,17 +27,26 @@ from walkflow.readers import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from walkflow.engine.log_sides import AnySide
     from walkflow.engine.recorded_sides import RecordedSide
     from walkflow.engine.sides import Side
+    from walkflow.logged_sides import Told
+    from walkflow.model.event_log import LogMapping
     from walkflow.model.flow import Flow
     from walkflow.model.walk import Walk
 
 
 def read_sides(
-    before: str, after: str, folder: Path = Path("flows")
-) -> tuple[Side | RecordedSide, Side | RecordedSide]:
+    before: str,
+    after: str,
+    folder: Path = Path("flows"),
+    *,
+    facts: Mapping[str, str] | None = None,
+    mapping: LogMapping | None = None,
+    told: Told | None = None,
+) -> tuple[AnySide, AnySide]:
     """
     Read the two sides of a comparison.
 
@@ -37,37 +54,110 @@ def read_sides(
     folder, or a flow file or a folder of flows, perhaps with `@` and a version behind
     it. Beside a file or folder, a version is that of the flows which are in there too.
     Or it is a walk or a folder of walks, also with `@` and the version by which they
-    are to be measured; their flows are found by their ids.
+    are to be measured; their flows are found by their ids. Or it is an event log, a file
+    or a folder of its files, also with `@` and a version: its cases follow the only flow
+    that there is, or the one that a column names.
 
     Args:
         before: The word for the first side.
         after: The word for the second side.
-        folder: Where the flows are that a version alone, or a walk, is meant of.
+        folder: Where the flows are that a version alone, a walk or a log is meant of; or
+            the file of one flow.
+        facts: What is true of every case of a log, whatever it says.
+        mapping: What the columns of logs mean; None: as their headers are recognised.
+        told: Is told how far the reading of a log has come.
 
     Raises:
-        UsageError: If a word is neither or both, if there are no flows, or if no flow
-            has such a version or is the flow of a walk.
+        UsageError: If a word is neither or both, if there are no flows, if no flow has
+            such a version or is the flow of a walk, or if it cannot be told which flow
+            the cases of a log follow.
         FlowFileError: If a file is not sound enough to be used.
-        UnreadableError: If a file cannot be read.
+        UnreadableError: If a file cannot be read, or what reads logs is not installed.
     """
     from walkflow.engine.versions import is_version_word
 
     words = (before, after)
     asked = [_split_side(word, folder) for word in words]
-    recorded = [
-        None if is_version_word(word) else _read_walks(path)
+    logs = [
+        () if is_version_word(word) else find_log(path)
         for word, (path, _) in zip(words, asked, strict=True)
     ]
-    is_plan = [walks is None for walks in recorded]
+    recorded = [
+        None if is_version_word(word) or log else _read_walks(path)
+        for word, (path, _), log in zip(words, asked, logs, strict=True)
+    ]
+    is_plan = [not log and walks is None for log, walks in zip(logs, recorded, strict=True)]
+    _refuse_plan_beside_log(words, is_plan, logs)
     flows = _find_flows_of_plans(words, [path for path, _ in asked], is_plan)
     known = () if all(is_plan) else tuple(find_flows(require_folder(folder)))
-    first, second = (
-        _make_planned_side(word, version or "after", planned)
+    sides: list[Side | RecordedSide | _LogWord] = [
+        _LogWord(word, log, version)
+        if log
+        else _make_planned_side(word, version or "after", planned)
         if walks is None
         else _make_recorded_side(word, walks, version, known, folder)
-        for word, (_, version), walks, planned in zip(words, asked, recorded, flows, strict=True)
-    )
+        for word, (_, version), log, walks, planned in zip(
+            words, asked, logs, recorded, flows, strict=True
+        )
+    ]
+    reading = _Reading(known, facts or {}, mapping, told)
+    first, second = reading.read(sides) if any(logs) else sides
+    assert not isinstance(first, _LogWord)  # noqa: S101 - it has been read
+    assert not isinstance(second, _LogWord)  # noqa: S101 - as above
     return first, second
+
+
+class _LogWord(NamedTuple):
+    """A side that is a log, not yet read."""
+
+    word: str
+    paths: tuple[Path, ...]
+    version: str | None
+
+
+def _refuse_plan_beside_log(
+    words: Sequence[str], is_plan: Sequence[bool], logs: Sequence[tuple[Path, ...]]
+) -> None:
+    """Refuse what cannot be compared before a log is read, which may take long."""
+    from walkflow.engine.recorded_sides import refuse_mixture
+
+    for side, other in ((0, 1), (1, 0)):
+        if is_plan[side] and logs[other]:
+            raise UsageError(refuse_mixture(words[side], words[other], "replay"))
+
+
+class _Reading(NamedTuple):
+    """How logs are read."""
+
+    flows: Sequence[Flow]
+    facts: Mapping[str, str]
+    mapping: LogMapping | None
+    told: Told | None
+
+    def read(self, sides: Sequence[Side | RecordedSide | _LogWord]) -> list[AnySide]:
+        """Return the sides, those that are logs read; what is grouped depends on all of them."""
+        from walkflow.engine.recorded_sides import RecordedSide
+
+        versions = [
+            read_versions(self.flows, side.version) if isinstance(side, _LogWord) else ()
+            for side in sides
+        ]
+        walked = [list_walked_versions(each) for each in sides if isinstance(each, RecordedSide)]
+        groups = group_by_flow(chain(*versions, *walked))
+        return [
+            read_log_side(
+                side.word,
+                side.paths,
+                chosen,
+                groups,
+                facts=self.facts,
+                mapping=self.mapping,
+                told=self.told,
+            )
+            if isinstance(side, _LogWord)
+            else side
+            for side, chosen in zip(sides, versions, strict=True)
+        ]
 
 
 def _split_side(word: str, folder: Path) -> tuple[Path, str | None]:
@@ -89,8 +179,8 @@ def _split_side(word: str, folder: Path) -> tuple[Path, str | None]:
     if not Path(path).exists():
         message = say(
             '"{word}" is neither a version nor a path: expected before, after or a date, with '
-            "+measure or -measure behind it, or a flow or walk file or a folder of them, with "
-            "@version behind it",
+            "+measure or -measure behind it, or a file of a flow, a walk or a log or a folder of "
+            "them, with @version behind it",
             word=word,
         )
         raise UsageError(message)

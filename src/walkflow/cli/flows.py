@@ -24,6 +24,7 @@ from walkflow.cli.vocabulary import (
     read_facts,
     read_percent,
     say,
+    words,
 )
 
 
@@ -118,7 +119,7 @@ def compare(
         typer.Argument(
             metavar="BEFORE",
             help=say(
-                "A version of every flow; or a file or folder of flows, or of walks. "
+                "A version of every flow; or a file or folder of flows, of walks, or a log. "
                 "PATH@VERSION names both."
             ),
         ),
@@ -127,9 +128,16 @@ def compare(
     flows: Annotated[
         Path,
         typer.Option(
-            metavar="FOLDER", help=say("Where the flows are that a version or a walk is of.")
+            metavar="FOLDER",
+            help=say("Where the flows are that a version, walk or log is of; or one flow."),
         ),
     ] = Path("flows"),
+    mapping: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help=say("Which column of logs means what; else by their headers.")
+        ),
+    ] = None,
     fact: FactOption = None,
     fail_under: Annotated[
         float | None,
@@ -158,8 +166,15 @@ def compare(
 ) -> None:
     """Show how much shorter AFTER is than BEFORE, and which measure saved how much."""
     gates = walkflow.read_gates(fail_on or [])
-    sides = walkflow.read_sides(before, after, flows)
     facts = read_facts(fact or [])
+    sides = walkflow.read_sides(
+        before,
+        after,
+        flows,
+        facts=facts,
+        mapping=walkflow.read_mapping(mapping) if mapping else None,
+        told=walkflow.Progress(words, is_shown=sys.stderr.isatty()),
+    )
     report = walkflow.compare(*sides, facts=facts, fail_under=fail_under, gates=gates)
     finish(report, form, output, lang)
 

@@ -1,9 +1,11 @@
 """One figure over the runs of two sides: medians, what was saved, and whether by chance."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from walkflow.engine.rank_test import compare_ranks
+from walkflow.engine.histograms import Counts, know, spread_counts
+from walkflow.engine.rank_test import compare_counts
 from walkflow.engine.spreads import spread
 from walkflow.model.compare_report import Ratio
 from walkflow.model.messages import Message, say
@@ -30,16 +32,12 @@ def contrast(before: Figures, after: Figures, refused: Message | None = None) ->
         after: The figure of each run of the second side.
         refused: Why the two must not be compared; the medians are given all the same.
     """
-    first, second = spread(before), spread(after)
-    reason = refused or _explain(first, second)
-    can_be_said = refused is None and first.median is not None and second.median is not None
-    return Contrast(
-        before=first,
-        after=second,
-        saved=_subtract(first, second) if can_be_said else None,
-        compression=None if reason else _divide(first, second),
-        reason=reason,
-    )
+    return _contrast(spread(before), spread(after), refused)
+
+
+def contrast_counts(before: Counts, after: Counts, refused: Message | None = None) -> Contrast:
+    """Return the same of figures that are counted, with percentiles."""
+    return _contrast(spread_counts(before), spread_counts(after), refused)
 
 
 def hold_against_chance(
@@ -54,11 +52,50 @@ def hold_against_chance(
         refused: Why the two must not be compared.
         shared: A run that both sides have, which no test allows.
     """
-    plain = contrast(before, after, refused)
-    known = [[figure for figure in side if figure is not None] for side in (before, after)]
+    known = know(Counter(before)), know(Counter(after))
+    return _hold(contrast(before, after, refused), known, refused, shared)
+
+
+def hold_counts(
+    before: Counts, after: Counts, refused: Message | None = None, shared: str | None = None
+) -> HeldContrast:
+    """Return the same as `hold_against_chance` of figures that are counted."""
+    plain = contrast_counts(before, after, refused)
+    return _hold(plain, (know(before), know(after)), refused, shared)
+
+
+def _contrast(first: Spread, second: Spread, refused: Message | None) -> Contrast:
+    reason = refused or _explain(first, second)
+    can_be_said = refused is None and first.median is not None and second.median is not None
+    return Contrast(
+        before=first,
+        after=second,
+        saved=_subtract(first, second) if can_be_said else None,
+        compression=None if reason else _divide(first, second),
+        reason=reason,
+    )
+
+
+def _hold(
+    plain: Contrast,
+    known: tuple[Counter[int], Counter[int]],
+    refused: Message | None,
+    shared: str | None,
+) -> HeldContrast:
+    sizes = known[0].total(), known[1].total()
+    reason = refused or _refuse_test(*sizes, shared)
+    ranks = None if reason else compare_counts(Counter(known[0]), Counter(known[1]))
     return HeldContrast(
         **{name: getattr(plain, name) for name in Contrast.model_fields},
-        test=_test(known[0], known[1], refused or _refuse_test(known, shared)),
+        test=RankTest(
+            before_runs=sizes[0],
+            after_runs=sizes[1],
+            u=ranks and ranks.u,
+            p=ranks and ranks.p,
+            exact=ranks and ranks.is_exact,
+            differs=ranks and ranks.p < RARE,
+            reason=reason,
+        ),
     )
 
 
@@ -83,8 +120,7 @@ def _divide(before: Spread, after: Spread) -> Ratio:
     return 1 - (after.median or 0) / before.median if before.median else None
 
 
-def _refuse_test(known: Sequence[Sequence[int]], shared: str | None) -> Message | None:
-    before, after = map(len, known)
+def _refuse_test(before: int, after: int, shared: str | None) -> Message | None:
     if min(before, after) < ENOUGH_RUNS:
         return say(
             "too few runs: {before} before and {after} after; a test takes {enough} a side",
@@ -95,16 +131,3 @@ def _refuse_test(known: Sequence[Sequence[int]], shared: str | None) -> Message 
     if shared is not None:
         return say('"{run}" is on both sides, and a test takes runs of their own', run=shared)
     return None
-
-
-def _test(before: Sequence[int], after: Sequence[int], reason: Message | None) -> RankTest:
-    ranks = None if reason else compare_ranks(before, after)
-    return RankTest(
-        before_runs=len(before),
-        after_runs=len(after),
-        u=ranks and ranks.u,
-        p=ranks and ranks.p,
-        exact=ranks and ranks.is_exact,
-        differs=ranks and ranks.p < RARE,
-        reason=reason,
-    )

@@ -39,20 +39,33 @@ def compare_ranks(before: Sequence[float], after: Sequence[float]) -> Ranks:
     >>> compare_ranks([6, 7, 8], [1, 2, 3])
     Ranks(u=9.0, p=0.1, is_exact=True)
     """
-    together = [*before, *after]
+    return compare_counts(Counter(before), Counter(after))
+
+
+def compare_counts(before: Counter[float], after: Counter[float]) -> Ranks:
+    """
+    Return the same of figures that are counted: how often each occurs on either side.
+
+    Time and memory grow with the different figures, not with how many there are.
+
+    Args:
+        before: The figures of the first side, at least one.
+        after: The figures of the second side, at least one.
+    """
+    together = before + after
+    size, count = before.total(), together.total()
     rank_by_figure = _rank(together)
-    own = sum(rank_by_figure[figure] for figure in before)
-    u = (own - len(before) * (len(before) + 1)) / 2
-    off = abs(own - len(before) * (len(together) + 1))
-    if len(together) > EXACT_UP_TO:
-        return Ranks(u, _approximate(len(before), together, off / 2), is_exact=False)
-    ranks = [rank_by_figure[figure] for figure in together]
-    return Ranks(u, _count_deals(ranks, len(before), off), is_exact=True)
+    own = sum(rank_by_figure[figure] * times for figure, times in before.items())
+    u = (own - size * (size + 1)) / 2
+    off = abs(own - size * (count + 1))
+    if count > EXACT_UP_TO:
+        return Ranks(u, _approximate(size, together, off / 2), is_exact=False)
+    ranks = [rank_by_figure[figure] for figure in together.elements()]
+    return Ranks(u, _count_deals(ranks, size, off), is_exact=True)
 
 
-def _rank(figures: Sequence[float]) -> Mapping[float, int]:
+def _rank(counts: Counter[float]) -> Mapping[float, int]:
     """Return twice the rank of each figure, which is whole even for the mean rank of a tie."""
-    counts = Counter(figures)
     ordered = sorted(counts)
     last = accumulate(counts[figure] for figure in ordered)
     return {figure: 2 * end - counts[figure] + 1 for figure, end in zip(ordered, last, strict=True)}
@@ -78,10 +91,10 @@ def _count_deals(ranks: Sequence[int], size: int, off: int) -> float:
     return far / comb(len(ranks), size)
 
 
-def _approximate(size: int, together: Sequence[float], off: float) -> float:
+def _approximate(size: int, together: Counter[float], off: float) -> float:
     """Return how often a normal curve with the variance of U is at least so far from its mean."""
-    count = len(together)
-    ties = sum(tied**3 - tied for tied in Counter(together).values())
+    count = together.total()
+    ties = sum(tied**3 - tied for tied in together.values())
     spread = count + 1 - ties / (count * (count - 1))
     variance = size * (count - size) / 12 * spread
     if variance <= 0:

@@ -103,24 +103,46 @@ def compare_recorded(
             of a figure that runs do not have.
     """
     if not isinstance(before, RecordedSide) or not isinstance(after, RecordedSide):
-        raise UsageError(_refuse_mixture(before, after))
+        plan, walks = (before, after) if isinstance(before, Side) else (after, before)
+        raise UsageError(refuse_mixture(plan.word, walks.word))
     check_subjects(gates, SUBJECTS_OF_RUNS, RUNS)
     old, new = ({each.flow.flow: each for each in side.recordings} for side in (before, after))
-    _check_facts([*before.recordings, *after.recordings], facts)
-    _refuse_twice(before)
-    _refuse_twice(after)
+    check_facts([*before.recordings, *after.recordings], facts)
+    refuse_twice(before)
+    refuse_twice(after)
     unmatched = [*_find_lonely(before, new), *_find_lonely(after, old, is_new=True)]
     flows: list[RecordedFlow] = []
     measured: list[Measured] = []
     for flow in [each for each in old if each in new]:
         first, second = (
-            _measure(side, recording, facts)
+            measure_side(side, recording, facts)
             for side, recording in ((before, old[flow]), (after, new[flow]))
         )
         flows.append(compare_runs(old[flow].flow, first, second))
         measured += [*first, *second]
     if not flows:
         raise UsageError(_explain_nothing(before, after))
+    report = make_report((before.word, after.word), flows, unmatched, fail_under, gates)
+    return report.model_copy(update={"basis": _make_basis(flows, measured)})
+
+
+def make_report(
+    words: tuple[str, str],
+    flows: Sequence[RecordedFlow],
+    unmatched: Sequence[Unmatched],
+    fail_under: float | None,
+    gates: Sequence[Allowance],
+) -> WalkCompareReport:
+    """
+    Return the report of recorded runs that were compared; what it rests on is to be added.
+
+    Args:
+        words: For the first side, and for the second.
+        flows: What was compared.
+        unmatched: What could not be compared.
+        fail_under: The least compression that every flow is to reach.
+        gates: By how much figures may grow.
+    """
     gate = None
     if fail_under is not None:
         gate = Gate(fail_under=fail_under, misses=tuple(_find_misses(flows, unmatched, fail_under)))
@@ -128,9 +150,9 @@ def compare_recorded(
     nothing = SpanOfRatios(min=None, max=None)
     return WalkCompareReport(
         ok=is_kept(gate, verdicts),
-        basis=_make_basis(flows, measured),
-        before=before.word,
-        after=after.word,
+        basis=Basis(definitions=DEFINITIONS),
+        before=words[0],
+        after=words[1],
         flows=(),
         unmatched=tuple(unmatched),
         range=RatioRange(
@@ -148,18 +170,27 @@ def compare_recorded(
     )
 
 
-def _refuse_mixture(before: RecordedSide | Side, after: RecordedSide | Side) -> Message:
-    plan, walks = (before, after) if isinstance(before, Side) else (after, before)
+def refuse_mixture(plan: str, recorded: str, verb: str = "trace") -> Message:
+    """
+    Say why a plan and what was recorded cannot be compared.
+
+    Args:
+        plan: The word for the plan.
+        recorded: The word for walks or a log.
+        verb: The command that shows these against their limits.
+    """
     return say(
-        'limit against actual: "{plan}" is a plan, every item at its limit, and "{walks}" is what '
-        "was recorded; no ratio can be given. compare walks with walks, or see them against the "
-        "limits with walkflow trace FLOW {walks}",
-        plan=plan.word,
-        walks=walks.word,
+        'limit against actual: "{plan}" is a plan, every item at its limit, and "{recorded}" is '
+        "what was recorded; no ratio can be given. compare what was recorded with the same, or "
+        "see it against the limits with walkflow {verb} FLOW {recorded}",
+        plan=plan,
+        recorded=recorded,
+        verb=verb,
     )
 
 
-def _check_facts(recordings: Sequence[Recording], facts: Facts) -> None:
+def check_facts(recordings: Sequence[Recording], facts: Facts) -> None:
+    """Hold that some flow has each fact and value."""
     for fact, value in facts.items():
         known = [each.flow.facts[fact] for each in recordings if fact in each.flow.facts]
         if not any(value in each.values for each in known):
@@ -171,7 +202,7 @@ def _check_facts(recordings: Sequence[Recording], facts: Facts) -> None:
             raise UsageError(message)
 
 
-def _refuse_twice(side: RecordedSide) -> None:
+def refuse_twice(side: RecordedSide) -> None:
     """Refuse a walk that is there twice: it would count as two runs."""
     walks = [walk for each in side.recordings for walk in each.walks if walk.project is None]
     for walk, count in Counter(walk.walk for walk in walks).items():
@@ -187,7 +218,8 @@ def _refuse_twice(side: RecordedSide) -> None:
             raise UsageError(message)
 
 
-def _measure(side: RecordedSide, recording: Recording, facts: Facts) -> tuple[Measured, ...]:
+def measure_side(side: RecordedSide, recording: Recording, facts: Facts) -> tuple[Measured, ...]:
+    """Return the runs through one flow, measured."""
     flow = recording.flow
     own = {fact: value for fact, value in facts.items() if fact in flow.facts}
     return follow_runs(flow, recording.walks, recording.calendar, version=side.version, facts=own)

@@ -50,6 +50,10 @@ class MeasuredBlock(NamedTuple):
     """By column and visit."""
     flow_by_case: Array
     """The number of the flow; NONE: the case was left out."""
+    block: Block
+    """The rows that the cases were told by."""
+    plans: tuple[tuple[CasePlan, int, Array], ...]
+    """What cases were held against: the plan, the number of its flow, the numbers of the cases."""
 
 
 @dataclass(slots=True)
@@ -153,7 +157,7 @@ class Replayer:
         if sink is not None:
             visits = np.asarray(measured.visits, dtype=np.int64)[:, :place]
             cases = np.asarray(measured.cases, dtype=np.int64)
-            sink.take(MeasuredBlock(block.case_ids, cases, visits, flows))
+            sink.take(MeasuredBlock(block.case_ids, cases, visits, flows, block, tuple(groups)))
 
     def _find_flows(self) -> Array:
         """Return the number of the flow by the word in the log; NONE: none of ours."""
@@ -183,8 +187,8 @@ class Replayer:
             return block.flow.astype("int64") * 0 + columns.NONE
         return self.flow_by_code[block.flow]
 
-    def _encode(self, block: Block) -> tuple[Array, Array]:
-        """Return the rows as the kernel takes them, one an execution, and where cases begin."""
+    def encode_rows(self, block: Block) -> Array:
+        """Return the rows of a block as they were told, in the columns of a log."""
         import numpy as np  # noqa: PLC0415 - on use
 
         rows = np.zeros((LOG_COLUMNS, len(block.activity)), dtype=np.int64)
@@ -198,10 +202,17 @@ class Replayer:
         rows[columns.NODE] = columns.NONE
         rows[columns.ITEM] = self.item_by_activity[block.activity]
         rows[DEPARTMENT] = self.desk_by_code[block.department]
-        begins = block.begins.astype(np.int64)
+        if self.log.shape is Shape.TRANSITIONS:
+            rows[TRANSITION], rows[INSTANCE] = block.transition, block.instance
+        return rows
+
+    def _encode(self, block: Block) -> tuple[Array, Array]:
+        """Return the rows as the kernel takes them, one an execution, and where cases begin."""
+        import numpy as np  # noqa: PLC0415 - on use
+
+        rows, begins = self.encode_rows(block), block.begins.astype(np.int64)
         if self.log.shape is not Shape.TRANSITIONS:
             return rows, begins
-        rows[TRANSITION], rows[INSTANCE] = block.transition, block.instance
         both = self.engine.take(np.stack([begins, begins]))
         folded = self.engine.take(np.zeros_like(rows))
         count = self.engine.fold_cases(self.engine.take(rows), both, self.offices, folded)

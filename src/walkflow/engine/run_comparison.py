@@ -10,6 +10,7 @@ from walkflow.engine.run_matching import (
     RunSide,
     find_same,
     group_items,
+    is_finished,
     list_items,
     make_run_side,
     refuse_scopes,
@@ -161,6 +162,7 @@ def _show_side(side: RunSide) -> SideRuns:
     return SideRuns(
         runs=len(runs),
         part=len(runs) - len(side.whole),
+        unfinished=sum(not is_finished(each.run) for each in side.whole),
         names=tuple(run.run for run in runs),
         versions=tuple(sorted({run.version for run in runs})),
         start=min((run.start for run in dated if run.start), default=None),

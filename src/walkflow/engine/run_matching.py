@@ -1,12 +1,13 @@
 """What the runs of two sides have in common: which items, handled as one or as several."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from walkflow.engine.graph import Network, Node
 from walkflow.engine.phases import Phases
 from walkflow.engine.walks import Measured
+from walkflow.model.flow import Flow
 from walkflow.model.messages import Message, say, say_count
 from walkflow.model.run_report import VisitFigure
 from walkflow.model.walk import Scope
@@ -85,6 +86,19 @@ def make_run_side(runs: Iterable[Measured]) -> RunSide:
     return RunSide(tuple(Coverage(run) for run in runs))
 
 
+def is_finished(run: Measured) -> bool:
+    """Return whether a run came to its end: all decided, and what comes last visited."""
+    visited = {phases.node.id for phases in run.phases.phases}
+    if any(phases.decided is None for phases in run.phases.phases):
+        return False
+    needed: set[str] = set()
+    for node in reversed(run.network.order):
+        if node not in visited and node not in needed:
+            return False
+        needed |= {link.before for link in run.network.predecessors[node]}
+    return True
+
+
 def list_items(network: Network, node: Node, only: Iterable[str] | None = None) -> frozenset[str]:
     """
     Return the items of the catalogue that a node stands for, with those that became part of them.
@@ -148,7 +162,7 @@ def refuse_scopes(before: RunSide, after: RunSide) -> Message | None:
     for side, when in sides:
         if not side.whole:
             return say("no run {when} tells the whole", when=when)
-    return _refuse_facts(before, after) or next(
+    return refuse_facts(_list_values(before), _list_values(after)) or next(
         (
             reason
             for (side, when), (other, _) in (sides, sides[::-1])
@@ -164,16 +178,17 @@ def _rank_items(before: RunSide, after: RunSide) -> Mapping[str, int]:
     return {item: number for number, item in enumerate(steps)}
 
 
-def _refuse_facts(before: RunSide, after: RunSide) -> Message | None:
-    """Say which fact differs between the projects of the two sides."""
-    first, second = _list_values(before), _list_values(after)
+def refuse_facts(
+    first: Mapping[str, Sequence[str]], second: Mapping[str, Sequence[str]]
+) -> Message | None:
+    """Say which fact differs between the projects of the two sides; None if none does."""
     for fact in first:
-        if set(first[fact]) != set(second[fact]):
+        if set(first[fact]) != set(second.get(fact, ())):
             return say(
                 "the projects have {fact}={before} before and {fact}={after} after",
                 fact=fact,
                 before="|".join(first[fact]),
-                after="|".join(second[fact]),
+                after="|".join(second.get(fact, ())),
             )
     return None
 
@@ -198,9 +213,13 @@ def _refuse_missing(side: RunSide, when: Message, other: RunSide) -> Message | N
     there = frozenset[str]().union(*(coverage.items for coverage in other.whole))
     here = frozenset[str]().union(*(coverage.items for coverage in side.whole))
     missing = sort_items((there & due) - here, side, other)
+    return refuse_missing(missing, when, side.whole[0].run.network.version.flow)
+
+
+def refuse_missing(missing: Sequence[str], when: Message, flow: Flow) -> Message | None:
+    """Say which items no run of a side visited though they apply there too; None if none."""
     if not missing:
         return None
-    flow = side.whole[0].run.network.version.flow
     known = flow.items.item_by_id.get(missing[0])
     return say_count(
         'no whole run {when} visited "{item}", which applies there too',

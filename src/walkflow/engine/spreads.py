@@ -1,6 +1,6 @@
 """Several recorded runs together: medians, ranges, and how much of the flow they cover."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from statistics import median
 
 from walkflow.engine.graph import Network
@@ -66,8 +66,18 @@ def measure_coverage(networks: Sequence[Network], runs: Sequence[RunReport]) -> 
         networks: The items of each run's version and project.
         runs: The runs.
     """
+    return cover(networks, {visit.item for run in runs for visit in run.visits})
+
+
+def cover(networks: Iterable[Network], walked: Collection[str]) -> CoverageFigure:
+    """
+    Return how many of the items that apply to at least one project were visited.
+
+    Args:
+        networks: The items of each version and project.
+        walked: What was visited.
+    """
     nodes = {node.id: (network, node) for network in networks for node in network.nodes.values()}
-    walked = {visit.item for run in runs for visit in run.visits}
     unwalked = [
         UnwalkedItem(
             item=node.id,

@@ -13,6 +13,10 @@ class Spread(Record):
     median: float | None
     min: int | None
     max: int | None
+    p80: int | None = None
+    """What this percentage does not exceed, by nearest rank; of logs, as the next two."""
+    p90: int | None = None
+    p95: int | None = None
 
 
 class ItemSpread(Record):

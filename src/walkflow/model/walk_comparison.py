@@ -73,6 +73,9 @@ class SideRuns(Record):
     runs: int
     part: int
     """Those that tell only a part; they count where the same items are compared."""
+    unfinished: int
+    """Whole ones that did not come to their end: a visit was not decided, or what comes last was
+    not visited. Their figures are those up to where they came."""
     names: tuple[str, ...]
     versions: tuple[str, ...]
     """Of the flow, by which they were measured."""
@@ -152,6 +155,14 @@ class OwnerContrast(Record):
     wd: Contrast
 
 
+class DepartmentContrast(Record):
+    """On how many working days at least one item of a run was in the hands of a department."""
+
+    department: str
+    name: Name
+    in_hand_wd: Contrast
+
+
 class RecordedFlow(Record):
     """The recorded runs through one flow, before and after."""
 
@@ -179,6 +190,9 @@ class RecordedFlow(Record):
     only_before: tuple[LonelyItem, ...]
     only_after: tuple[LonelyItem, ...]
     owners: tuple[OwnerContrast, ...]
+    """Of walks; a log does not tell whose the time between its rows was."""
+    departments: tuple[DepartmentContrast, ...] = ()
+    """Of logs."""
     deviations: tuple[DeviationCount, ...]
 
     @property

@@ -27,6 +27,7 @@ from walkflow.views.contrast_text import (
 )
 from walkflow.views.gate_blocks import describe_gates
 from walkflow.views.ratios import ESTIMATED, make_ratio_cell, say_cut
+from walkflow.views.recorded_logs import describe_departments, describe_percentiles
 from walkflow.views.recorded_parts import describe_items, describe_owners, make_side_table
 from walkflow.views.recorded_summary import describe_recorded_summary
 from walkflow.views.wording import Wording
@@ -60,11 +61,13 @@ def _describe_flow(
     yield Heading(words("How much shorter, median and range of the runs"))
     yield _figure_table(flow, words)
     yield from _describe_gaps(flow, words)
+    yield from describe_percentiles(flow, words)
     yield Heading(words("The runs"))
     yield make_side_table(flow, words)
     if flow.before.over_limit_estimate or flow.after.over_limit_estimate:
         yield Paragraph(words("{mark} rests on a limit that is an estimate.", mark=ESTIMATED))
     yield from describe_items(flow, words)
+    yield from describe_departments(flow, words)
     yield from describe_owners(flow, words)
 
 
@@ -136,6 +139,13 @@ def _second_lines(flow: RecordedFlow) -> Iterator[Message]:
             before=_say_runs(actual.before),
             after=_say_runs(actual.after),
             test=say_test(actual.test),
+        )
+    if flow.before.unfinished or flow.after.unfinished:
+        yield say(
+            "{before} of the runs before and {after} after did not come to their end, and are in "
+            "these figures up to where they came.",
+            before=flow.before.unfinished,
+            after=flow.after.unfinished,
         )
 
 
