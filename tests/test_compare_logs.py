@@ -224,6 +224,14 @@ def test_other_facts_are_another_scope() -> None:
     assert "cannot be said" in walkflow.render(compare("old.csv", "report.csv"))
 
 
+def test_facts_are_said_when_a_log_is_read() -> None:
+    """Said later, they would change nothing, and are refused."""
+    sides = walkflow.read_sides("old.csv", "new.csv", FLOW, facts={"eia": "report"})
+    assert walkflow.compare(*sides, facts={"eia": "report"}).ok
+    with pytest.raises(UsageError, match="is said when it is read"):
+        walkflow.compare(*sides, facts={"eia": "form"})
+
+
 def test_a_column_says_which_flow() -> None:
     """Of several flows each is compared, and one that is on one side alone is named."""
     header, *rows = Path("new.csv").read_text(encoding="utf-8").splitlines()
@@ -264,10 +272,13 @@ def test_a_mapping() -> None:
         ((str(FLOW), "new.csv", "--flows", str(FLOW)), "walkflow replay FLOW new.csv"),
         (("old.csv", "new.csv@nothing", "--flows", str(FLOW)), "nothing"),
         (("old.csv", "new.csv", "--flows", "nowhere"), 'no folder "nowhere"'),
+        (("old.csv", "new.csv", "--flows", str(FLOW), "--fact", "no=1"), 'no flow has a fact "no"'),
+        (("before", "after", "--mapping", "mapping.yaml"), "no side is one"),
     ],
 )
 def test_wrong_usage(words: tuple[str, ...], said: str) -> None:
     """Each says what is missing, before a log is read as far as that can be."""
+    Path("mapping.yaml").write_text("mapping: own\ncolumns: {case: a}\n", encoding="utf-8")
     done = run(*words)
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr

@@ -100,6 +100,8 @@ def read_sides(
             words, asked, logs, recorded, flows, strict=True
         )
     ]
+    if mapping is not None and not any(logs):
+        raise UsageError(say("a mapping says what the columns of logs mean, and no side is one"))
     reading = _Reading(known, facts or {}, mapping, told)
     first, second = reading.read(sides) if any(logs) else sides
     assert not isinstance(first, _LogWord)  # noqa: S101 - it has been read

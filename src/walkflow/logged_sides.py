@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from walkflow.model.errors import UsageError
 from walkflow.model.messages import say
-from walkflow.replaying import find_calendar, open_event_log
+from walkflow.replaying import check_facts, find_calendar, open_event_log
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -125,10 +125,11 @@ def read_log_side(
         told: Is told how far the reading has come.
 
     Raises:
-        UsageError: If it cannot be told which flow a case follows.
+        UsageError: If it cannot be told which flow a case follows, or no flow has a fact.
         UnreadableError: If the log cannot be read, or what reads logs is not installed.
     """
     flows = [version.flow for version in versions]
+    check_facts(flows, facts)
     calendar = find_calendar(flows)
     tell = told.tell_file if told else None
     with open_event_log(paths, flows, calendar, mapping=mapping, tell=tell) as log:
@@ -162,4 +163,5 @@ def read_log_side(
             tallies=tallied.tallies,
             groups=groups,
             basis=report.basis,
+            facts=dict(facts),
         )

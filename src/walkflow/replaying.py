@@ -128,7 +128,7 @@ def replay(
     """
     from walkflow.log_runs import replay_log
 
-    _check_facts(flows, facts or {})
+    check_facts(flows, facts or {})
     return replay_log(
         flows,
         log,
@@ -226,8 +226,13 @@ def write_mapping(mapping: LogMapping, path: Path) -> None:
     write_new(path, word_mapping(mapping))
 
 
-def _check_facts(flows: Sequence[Flow], facts: Mapping[str, str]) -> None:
-    """Hold that some flow has each fact, and that every flow that has it has the value."""
+def check_facts(flows: Sequence[Flow], facts: Mapping[str, str]) -> None:
+    """
+    Hold that some flow has each fact, and that every flow that has it has the value.
+
+    Raises:
+        UsageError: If one lacks it.
+    """
     for fact_id, value in facts.items():
         owners = [flow for flow in flows if fact_id in flow.facts]
         if not owners:

@@ -35,6 +35,8 @@ class LogSide(NamedTuple):
     groups: Mapping[str, tuple[Group, ...]]
     """What is handled as one on either side, by flow."""
     basis: Basis
+    facts: Facts
+    """What was taken for true of every case."""
 
 
 AnySide: TypeAlias = Side | RecordedSide | LogSide
@@ -73,6 +75,11 @@ def compare_logs(
     if isinstance(before, Side) or isinstance(after, Side):
         plan, log = (before, after) if isinstance(before, Side) else (after, before)
         raise UsageError(refuse_mixture(plan.word, log.word, "replay"))
+    for side in (before, after):
+        if isinstance(side, LogSide) and dict(side.facts) != dict(facts):
+            raise UsageError(
+                say('what is true of the cases of "{side}" is said when it is read', side=side.word)
+            )
     check_subjects(gates, SUBJECTS_OF_RUNS, RUNS)
     groups = {
         flow: found
