@@ -5,10 +5,13 @@ from itertools import product
 from xml.etree import ElementTree as ET
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 import walkflow
 from tests.builders import a_flow, a_step
 from tests.conftest import Golden
+from tests.engine.drawn_flows import Drawn, drawn_flows
 from tests.views.diagram.flows import FLOWS, HOSTILE, LANGUAGES, TYPES, VERSIONS, draw, rename_all
 from walkflow.model.chart import NodeChange
 from walkflow.views.diagram.flowchart import render_drawing, render_flowchart
@@ -177,3 +180,30 @@ def test_the_drawing_stays_as_it_was_looked_at(
 def squeeze(text: str) -> str:
     """Return a text without blanks."""
     return re.sub(r"\s", "", text)
+
+
+@given(drawn_flows(), st.sampled_from([None, "before"]), st.sampled_from(LANGUAGES))
+@settings(max_examples=25)
+def test_whatever_the_flow_all_that_applies_is_drawn(
+    drawn: Drawn, against: str | None, language: str
+) -> None:
+    """A box for each node but those that stand in another one, in sound XML."""
+    try:
+        chart = walkflow.draw(drawn.flow, "after", against).chart
+    except walkflow.WalkflowError:
+        assume(False)
+        raise
+    tree = read(render_flowchart(chart, Wording(language)))
+    boxes = [each for each in tree.iter(f"{SVG}g") if each.find(f"{SVG}title") is not None]
+    assert len(boxes) == sum(node.change is not NodeChange.MERGED for node in chart.nodes)
+
+
+def test_a_hundred_and_twenty_items_are_drawn() -> None:
+    """Three stages of a large flow, each item waiting for two others."""
+    items = [
+        a_step(f"i{number}", "2wd", *(f"i{each}" for each in {number // 2, number // 3} - {number}))
+        for number in range(120)
+    ]
+    stages = {f"s{place}": ("9wd", items[40 * place : 40 * place + 40]) for place in range(3)}
+    tree = read(render_flowchart(walkflow.draw(a_flow(stages=stages)).chart, Wording("en")))
+    assert sum(each.find(f"{SVG}title") is not None for each in tree.iter(f"{SVG}g")) == 120

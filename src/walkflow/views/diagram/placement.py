@@ -7,7 +7,7 @@ from typing import NamedTuple
 from walkflow.views.diagram.exchanges import Cells, improve
 from walkflow.views.diagram.grid import END, START, Block, Edge, Grid, Lane, Spot
 
-_ASPECT = 2.0
+_ASPECT = 1.7
 """Width to height of a drawing that fits a screen and a sheet of paper."""
 _WIDEST_STAGE = 8
 _ROW_GAP = 40.0

@@ -21,8 +21,6 @@ LIGHT = {
     "on-strong": "#ffffff",
     "good": "#116b3f",
     "good-cell": "#e2f3e9",
-    "new": "#1d4f91",
-    "new-cell": "#e3edf9",
 }
 DARK = {
     "paper": "#12181f",
@@ -39,8 +37,6 @@ DARK = {
     "on-strong": "#2a0b0b",
     "good": "#6fd09b",
     "good-cell": "#173a29",
-    "new": "#8db9f2",
-    "new-cell": "#1c3350",
 }
 """Colours by what they are for; `--wf-NAME` is the variable that a page may set instead."""
 
@@ -101,6 +97,7 @@ _RULES = (
     ".wf-gone .wf-strip{opacity:.5}"
     ".wf-gone .wf-name,.wf-gone .wf-number{text-decoration:line-through}"
     ".wf-new .wf-card{stroke:var(--wf-good);stroke-width:2}"
+    ".wf-new .wf-cell{fill:var(--wf-good-cell)}"
     ".wf-critical .wf-card{stroke:var(--wf-strong);stroke-width:3}"
     ".wf-critical .wf-cell{fill:var(--wf-strong)}"
     ".wf-chart .wf-critical .wf-on{fill:var(--wf-on-strong)}"
