@@ -15,7 +15,8 @@ from walkflow.files.documents import Sort, find_model, understand
 from walkflow.files.shipped import FOLDERS
 from walkflow.files.yaml_source import read_yaml
 from walkflow.model.errors import UsageError
-from walkflow.model.schemas import MODEL_BY_FORMAT
+from walkflow.model.key_texts import TEXT_BY_KEY
+from walkflow.model.schemas import MODEL_BY_FORMAT, list_sentences
 
 Data: TypeAlias = dict[str, Any]
 Cases: TypeAlias = dict[str, dict[str, Data]]
@@ -233,7 +234,23 @@ def test_every_description_is_in_both_languages(form: str) -> None:
         assert re.search(r"[\u4e00-\u9fff].*。$", chinese), text
 
 
-def list_descriptions(schema: Any) -> Iterator[str]:
+@pytest.mark.parametrize("form", MODEL_BY_FORMAT)
+def test_every_key_is_described(form: str) -> None:
+    """An editor has something to say of each key."""
+    schema = json.loads(walkflow.schema(form))
+    records = [schema, *schema["$defs"].values()]
+    parts = [part for record in records for part in (record, *record.get("anyOf", []))]
+    keys = [each for part in parts for each in part.get("properties", {}).items()]
+    assert keys
+    assert not [key for key, described in keys if "description" not in described]
+
+
+def test_no_text_is_of_a_key_that_is_gone() -> None:
+    """Whatever is said of keys is said in some schema."""
+    assert not set(TEXT_BY_KEY.values()) - set(list_sentences())
+
+
+def list_descriptions(schema: object) -> Iterator[str]:
     """Yield every description in a schema."""
     if isinstance(schema, list):
         for each in schema:

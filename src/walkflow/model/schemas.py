@@ -17,6 +17,7 @@ from walkflow.model.calendar_extras import CalendarExtras
 from walkflow.model.catalogue import Catalogue, Id
 from walkflow.model.durations import Duration
 from walkflow.model.flow import Flow
+from walkflow.model.key_texts import TEXT_BY_KEY
 from walkflow.model.records import Record
 from walkflow.model.stamps import Stamp
 from walkflow.model.walk import Walk
@@ -104,7 +105,7 @@ class _Generator(GenerateJsonSchema):
         return {"$schema": self.schema_dialect, **portable}
 
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
-        """Add to each property the sentence under its field."""
+        """Add to each property the sentence under its field, or what is said of all such keys."""
         described: dict[str, Any] = super().model_schema(schema)
         fields: Mapping[str, Any] = schema["cls"].__pydantic_fields__
         text_by_field: dict[str, str] = _read_sentences(schema["cls"])
@@ -113,8 +114,10 @@ class _Generator(GenerateJsonSchema):
         properties = described.get("properties", {})
         for name, field in fields.items():
             key = field.alias or name
-            if name in text_by_field and key in properties:
-                properties[key] = {**properties[key], "description": text_by_field[name]}
+            if key in properties:
+                own = f"{schema['cls'].__name__}.{key}"
+                text = text_by_field.get(name) or TEXT_BY_KEY.get(own) or TEXT_BY_KEY[key]
+                properties[key] = {**properties[key], "description": text}
         return described
 
     def bool_schema(self, schema: core_schema.BoolSchema) -> JsonSchemaValue:
