@@ -18,7 +18,9 @@ from walkflow.views.blocks import (
     Tone,
 )
 
-COLLAPSED = frozenset({"basis", "changes", "classes", "honest"})
+COLLAPSED = frozenset(
+    {"basis", "both_departments", "both_items", "both_owners", "changes", "classes", "honest"}
+)
 """Parts of a comparison that a pull request has no room for; a click opens them."""
 BAR_WIDTH = 20
 """Signs of a bar at its full scale."""

@@ -49,7 +49,7 @@ def describe_departments(flow: RecordedFlow, words: Wording) -> Iterator[Block]:
     shown = [each for each in flow.departments if has_days(each.in_hand_wd)]
     if not shown:
         return
-    yield Heading(words("Days in the hands of departments, per run"))
+    yield Heading(words("Days in the hands of departments, per run"), "both_departments")
     columns = (
         Column(words("Department"), is_wide=True),
         Column(words("Before"), is_number=True),

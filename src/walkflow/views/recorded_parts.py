@@ -83,7 +83,7 @@ def _show_count(count: int, runs: int, words: Wording) -> str:
 def describe_items(flow: RecordedFlow, words: Wording) -> Iterator[Block]:
     """Yield the items that both sides visited, and those that only one did."""
     if flow.items:
-        yield Heading(words("Items on both sides, medians in working days"))
+        yield Heading(words("Items on both sides, medians in working days"), "both_items")
         columns = (
             Column(words("Item"), is_wide=True),
             Column(words("Dept.")),
@@ -142,7 +142,7 @@ def describe_owners(flow: RecordedFlow, words: Wording) -> Iterator[Block]:
     is_known = [each for each in shown if None not in {each.wd.before.median, each.wd.after.median}]
     if not is_known:
         return
-    yield Heading(words("Whose time it was from start to end, in working days"))
+    yield Heading(words("Whose time it was from start to end, in working days"), "both_owners")
     names = {each.department: each.name for each in shown if each.department and each.name}
     columns = (
         Column(words("Owner"), is_wide=True),

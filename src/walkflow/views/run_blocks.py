@@ -45,6 +45,7 @@ from walkflow.views.run_words import (
     FILL_BY_PHASE,
     LEGEND,
     LEGEND_FILLS,
+    NOT_RECORDED,
     OUTCOME_WORDS,
     OWNER_WORDS,
     PHASE_WORDS,
@@ -72,6 +73,8 @@ def describe_run(
     if report.owners:
         yield Heading(words("Whose time it was"), "owners")
         yield _owner_table(report, words)
+        if any(each.owner is Owner.UNKNOWN and each.share != 0 for each in report.owners):
+            yield Paragraph(words(NOT_RECORDED), Tone.QUIET)
     if report.visits:
         yield Heading(words("What happened"), "visits")
         yield _visit_table(report, words, planned or {})

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from walkflow.model.messages import Message, say
-from walkflow.model.run_report import RunReport
+from walkflow.model.run_report import Owner, RunReport
 from walkflow.model.runs_report import CoverageFigure, ItemSpread, RunsReport, Spread
 from walkflow.model.walk import Scope
 from walkflow.model.walk_trace import WalkTraceReport
@@ -22,6 +22,7 @@ from walkflow.views.blocks import (
 )
 from walkflow.views.run_blocks import describe_run, name_owner
 from walkflow.views.run_notes import write_finding
+from walkflow.views.run_words import NOT_RECORDED
 from walkflow.views.wording import Wording
 
 
@@ -69,6 +70,8 @@ def _describe_runs(trace: WalkTraceReport, words: Wording) -> Iterator[Block]:
     yield _run_table(report, words)
     yield Heading(words("Whose time it was, median and range"), "owners")
     yield _owner_table(report, words)
+    if any(each.owner is Owner.UNKNOWN for each in report.owners):
+        yield Paragraph(words(NOT_RECORDED), Tone.QUIET)
     yield Heading(words("Items, in working days: median and range"))
     yield _item_table(report, words)
     yield from _coverage_blocks(report.coverage, words)
