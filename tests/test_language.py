@@ -7,10 +7,12 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from babel.messages.pofile import read_po
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -27,6 +29,7 @@ WALKS = ROOT / "examples" / "walks"
 LOG = ROOT / "examples" / "logs" / "industrial-40.csv"
 BAD = ROOT / "tests" / "flows" / "bad"
 CHINESE = Wording("zh")
+CATALOGUE = "src/walkflow/locale/zh/LC_MESSAGES/walkflow.po"
 ENGLISH = re.compile(r"(?<![\w./=-])[a-z]+(?: [a-z]+){2,}", re.IGNORECASE)
 """Three English words in a row, which are a sentence."""
 NAMES = re.compile(
@@ -328,3 +331,18 @@ def test_both_readmes_say_the_same() -> None:
     for sign in ("\n## ", "\n| ", "\n```", "\n.venv"):
         assert chinese.count(sign) == english.count(sign), sign
     assert not find_english(code.sub("", re.sub(r"```.*?```", "", chinese, flags=re.DOTALL)))
+
+
+def test_chinese_sentences_have_chinese_punctuation() -> None:
+    """And end as the English ones do."""
+    catalogue = read_po(BytesIO((ROOT / CATALOGUE).read_bytes()), locale="zh")
+    half = re.compile(
+        r"[\u4e00-\u9fff][,;:!?(]|[,;:!?)][\u4e00-\u9fff]|[，。；：（] \S| [，。；：）]"
+    )
+    for message in catalogue:
+        english = message.id if isinstance(message.id, str) else message.id[0]
+        forms = message.string or "?"
+        chinese = forms if isinstance(forms, str) else forms[0]
+        if english and english not in {"Dept.", "No."}:
+            assert not half.search(chinese.replace(", 结束日]", "")), chinese
+            assert chinese.endswith("。") == bool(re.search(r"[^.]\.$", english)), chinese

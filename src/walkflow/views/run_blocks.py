@@ -54,6 +54,9 @@ from walkflow.views.run_words import (
 )
 from walkflow.views.wording import Wording
 
+NARROW = 72
+"""A narrower terminal has no room for two figures that the plan has as well."""
+
 
 def describe_run(
     report: RunReport, words: Wording, planned: Mapping[str, date | None] | None = None
@@ -212,8 +215,8 @@ def _visit_table(report: RunReport, words: Wording, planned: Mapping[str, date |
         Column(words("Pause"), is_number=True),
         Column(words("Limit"), is_number=True),
         Column(words("Used"), is_number=True),
-        Column(words("Slack"), is_number=True),
-        Column(words("Drag"), is_number=True),
+        Column(words("Slack"), is_number=True, from_width=NARROW),
+        Column(words("Drag"), is_number=True, from_width=NARROW),
         Column(words("Decided"), from_width=120),
         Column(words("Planned"), from_width=120),
         Column(is_bar=True),
