@@ -68,6 +68,8 @@ def test_a_document_says_what_the_report_says(name: str, language: str) -> None:
                 texts = [
                     cell if isinstance(cell, str) else getattr(cell, "text", "") for cell in cells
                 ]
+            case _:
+                pass
         for text in texts:
             assert "".join(text.split()) in said
 

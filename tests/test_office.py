@@ -54,7 +54,7 @@ def walks() -> Report:
 
 def versions() -> Report:
     """Return a comparison of five flows."""
-    return walkflow.compare(*walkflow.read_sides("before", "after", ROOT / "flows"))
+    return walkflow.compare(*walkflow.read_sides("before", "after", folder=ROOT / "flows"))
 
 
 def one_flow() -> Report:
@@ -64,7 +64,7 @@ def one_flow() -> Report:
 
 def runs() -> Report:
     """Return a comparison of recorded runs."""
-    return walkflow.compare(*walkflow.read_sides(str(BEFORE), str(AFTER), ROOT / "flows"))
+    return walkflow.compare(*walkflow.read_sides(str(BEFORE), str(AFTER), folder=ROOT / "flows"))
 
 
 def replayed() -> Report:

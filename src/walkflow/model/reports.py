@@ -1,14 +1,18 @@
 """What every report has: what sort it is, whether all is well, and what it rests on."""
 
+import re
 from datetime import date
 from functools import cache
 from importlib.metadata import version
+from typing import Final
 
 from pydantic import Field
 
 from walkflow.model.messages import Message
 from walkflow.model.records import Name, Record
 
+_STEERING: Final = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+"""What JSON may hold as it is, and terminals obey."""
 FORMAT_VERSION = "1.1"
 """Of the JSON: additions raise the minor, removals the major."""
 
@@ -67,5 +71,13 @@ class Report(Record):
     basis: Basis = Basis()
 
     def as_json(self) -> str:
-        """Return the report as JSON text: keys in the order of the fields, two spaces deep."""
-        return self.model_dump_json(indent=2) + "\n"
+        """
+        Return the report as JSON text: keys in the order of the fields, two spaces deep.
+
+        What would steer a terminal or turn text around is written as an escape of JSON.
+        """
+        return _STEERING.sub(_escape, self.model_dump_json(indent=2)) + "\n"
+
+
+def _escape(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"

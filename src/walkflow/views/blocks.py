@@ -1,8 +1,10 @@
 """What a report says, in order: headings, sentences and tables, before any form is chosen."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, assert_never
+
+from walkflow.views.wording import make_safe
 
 
 class Tone(StrEnum):
@@ -126,3 +128,32 @@ class Listing(NamedTuple):
 
 
 Block: TypeAlias = Heading | Paragraph | Listing | Table
+
+
+def make_safe_block(block: Block) -> Block:
+    """Return a block with what would steer a terminal shown as its code instead."""
+    match block:
+        case Heading() | Paragraph():
+            return block._replace(text=make_safe(block.text))
+        case Listing():
+            return block._replace(lines=tuple(map(make_safe, block.lines)))
+        case Table():
+            columns = tuple(
+                replace(each, heading=make_safe(each.heading)) for each in block.columns
+            )
+            rows = tuple(
+                row._replace(cells=tuple(map(_make_safe_cell, row.cells))) for row in block.rows
+            )
+            return replace(block, columns=columns, rows=rows, more=make_safe(block.more))
+        case _:
+            assert_never(block)
+
+
+def _make_safe_cell(cell: Cell | Bar | str) -> Cell | Bar | str:
+    match cell:
+        case Bar():
+            return cell
+        case Cell():
+            return replace(cell, text=make_safe(cell.text))
+        case _:
+            return make_safe(cell)

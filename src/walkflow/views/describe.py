@@ -27,11 +27,18 @@ def describe_report(report: Report, words: Wording) -> Iterable[Block]:
     """
     Return what a report says, in order.
 
-    Only the view of that sort of report is loaded.
+    Only the view of that sort of report is loaded. Whatever would steer a terminal or
+    turn text around is shown as its code, even in names of files.
 
     Raises:
         TypeError: If no view is written for a report of this kind.
     """
+    from walkflow.views.blocks import make_safe_block
+
+    return map(make_safe_block, _describe(report, words))
+
+
+def _describe(report: Report, words: Wording) -> Iterable[Block]:
     match report.kind:
         case "trace":
             if "recorded" in type(report).model_fields:
