@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from html.parser import HTMLParser
-from itertools import cycle
+from itertools import cycle, repeat
 from pathlib import Path
 from typing import Any, TypeAlias
 from xml.etree import ElementTree as ET
@@ -264,6 +264,18 @@ def test_hostile_names_are_inert(name: str, form: walkflow.Form) -> None:
             assert_sound_text(walkflow.render(spoiled, form), form)
         if spoiler.used == used:
             break  # it says nothing but what walkflow itself says
+
+
+def test_a_title_is_never_taken_for_a_place() -> None:
+    """A chart whose title looks like a cell shows the title, not what stands in that cell."""
+    hostile = HOSTILE["a command"]
+    report = Spoiler(repeat(hostile)).spoil(fetch("compare of one"))
+    book = Book(walkflow.render_binary(report, walkflow.Form.XLSX))
+    charts = [part.decode() for name, part in book.parts.items() if "charts/chart" in name]
+    assert charts
+    assert all(
+        "cmd|" not in each for chart in charts for each in re.findall("<c:f>(.*?)</c:f>", chart)
+    )
 
 
 def test_every_kind_of_report_is_tried() -> None:

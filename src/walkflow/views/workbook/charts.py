@@ -1,10 +1,12 @@
 """Charts of a workbook, drawn by Excel from the cells of its sheets."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from walkflow.views.figures.sheet import Chart, Direction, Series, Sheet, Sort
+from walkflow.views.wording import make_safe
 from walkflow.views.workbook.looks import COLOR_BY_FILL, DARK_FILLS, EDGE, FONT, GREY, INK
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ _EDGES: Final = 130
 """Title, axis and legend, in pixels."""
 _LEAST_HEIGHT: Final = 240
 _UPRIGHT_HEIGHT: Final = 360
+_LOOKS_LIKE_PLACE: Final = re.compile(r"!(?=\$?[A-Z]+\$?\d)")
 _EPOCH: Final = date(1899, 12, 30)
 _FORMAT_BY_SORT: Final = {Sort.DAY: "yyyy-mm-dd", Sort.RATIO: "0%"}
 
@@ -55,19 +58,24 @@ def draw_chart(book: "Workbook", sheet: Sheet, chart: Chart, tab: str, top: int)
         place = sheet.find_place(series.key)
         native.add_series(
             {
-                "name": " " if series.fill is None else series.name,
+                "name": " " if series.fill is None else _as_text(series.name),
                 "categories": [tab, first, labels, last, labels],
                 "values": [tab, first, place, last, place],
                 **_dress(series, chart, _is_whole(sheet, series, chart)),
             }
         )
     _set_axes(native, chart)
-    native.set_title({"name": chart.title, "name_font": _font(12, INK, bold=True)})
+    native.set_title({"name": _as_text(chart.title), "name_font": _font(12, INK, bold=True)})
     native.set_chartarea({"border": {"color": EDGE}})
     native.show_na_as_empty_cell()
     _set_legend(native, chart.series)
     native.set_size({"width": WIDTH, "height": measure_height(sheet, chart)})
     return native
+
+
+def _as_text(name: str) -> str:
+    """Return a name that is not taken for the place of a cell, as XlsxWriter takes `A!B1`."""
+    return _LOOKS_LIKE_PLACE.sub("\N{FULLWIDTH EXCLAMATION MARK}", make_safe(name))
 
 
 def _find_type(chart: Chart) -> dict[str, str]:
@@ -129,7 +137,7 @@ def _set_axes(native: "NativeChart", chart: Chart) -> None:
         "num_format": _FORMAT_BY_SORT.get(Sort.RATIO if chart.is_share else chart.sort, "#,##0"),
     }
     if chart.axis:
-        values |= {"name": chart.axis, "name_font": _font(9, GREY)}
+        values |= {"name": _as_text(chart.axis), "name_font": _font(9, GREY)}
     values["min"] = 0 if chart.least is None else _as_serial(chart.least)
     if chart.direction is Direction.BARS:
         native.set_y_axis({**names, "reverse": True})
