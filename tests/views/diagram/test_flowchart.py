@@ -204,6 +204,8 @@ def test_a_hundred_and_twenty_items_are_drawn() -> None:
         a_step(f"i{number}", "2wd", *(f"i{each}" for each in {number // 2, number // 3} - {number}))
         for number in range(120)
     ]
-    stages = {f"s{place}": ("9wd", items[40 * place : 40 * place + 40]) for place in range(3)}
-    tree = read(render_flowchart(walkflow.draw(a_flow(stages=stages)).chart, Wording("en")))
+    flow = a_flow(
+        stages={f"s{place}": ("9wd", [*items[40 * place : 40 * place + 40]]) for place in range(3)}
+    )
+    tree = read(render_flowchart(walkflow.draw(flow).chart, Wording("en")))
     assert sum(each.find(f"{SVG}title") is not None for each in tree.iter(f"{SVG}g")) == 120
