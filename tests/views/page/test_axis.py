@@ -7,6 +7,13 @@ def test_day_numbers_have_even_steps() -> None:
     """From 0 to the end, and no more marks than there is room for."""
     assert number_days(15).ticks == tuple(Tick(n, str(n)) for n in range(0, 16, 2))
     assert len(number_days(988).ticks) <= 10
+    assert len(number_days(300_000).ticks) <= 11
+
+
+def test_an_axis_may_end_with_the_calendar() -> None:
+    """What takes for ever is drawn, and no year after the last is asked for."""
+    axis = date_days(date(2026, 3, 2), date.max)
+    assert 2 <= len(axis.ticks) <= 8
 
 
 def test_weeks_are_marked_on_mondays() -> None:

@@ -1,4 +1,4 @@
-from walkflow.views.blocks import Cell, Column, Row, Table
+from walkflow.views.blocks import Cell, Column, Row, Table, Tone
 from walkflow.views.page.tables import find_value, render_table
 from walkflow.views.wording import Wording
 
@@ -40,3 +40,15 @@ def test_rows_know_the_group_that_they_are_of() -> None:
     columns = (Column(), Column("What", is_wide=True))
     rows = (Row(("①", "First stage"), is_group=True), Row(("", "item")))
     assert 'data-group="First stage">item' in render_table(Table(columns, rows), WORDS, "list")
+
+
+def test_a_label_is_that_of_all_rows_below_it() -> None:
+    """Until the next one: a table that is sorted still says what each row is."""
+    columns = (Column(), Column(is_wide=True), Column("Measure"))
+    rows = tuple(
+        Row((Cell(label, Tone.STRONG), what, "m"))
+        for label, what in (("Dropped", "one"), ("", "two"), ("Merged", "three"))
+    )
+    written = render_table(Table(columns, rows), WORDS, "list")
+    assert 'data-group="Dropped">two' in written
+    assert 'data-group="Merged">three' in written

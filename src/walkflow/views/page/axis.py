@@ -44,7 +44,8 @@ class Axis(NamedTuple):
 
 def number_days(length: float) -> Axis:
     """Return an axis of day numbers from 0 on."""
-    step = next(each for each in _DAY_STEPS if length / each <= _MOST_TICKS)
+    fitting = (each for each in _DAY_STEPS if length / each <= _MOST_TICKS)
+    step = next(fitting, int(length / _MOST_TICKS))
     return Axis(length, tuple(Tick(n, str(n)) for n in range(0, int(length) + 1, step)))
 
 
@@ -89,9 +90,11 @@ def _mark_days(first: date, days: int) -> Iterator[tuple[date, str]]:
             day += step
         return
     months = days / 30
-    step_months = next(each for each in _MONTH_STEPS if months / each <= _MOST_MONTHS)
+    fitting = (each for each in _MONTH_STEPS if months / each <= _MOST_MONTHS)
+    step_months = next(fitting, int(months / _MOST_MONTHS))
     year, month = first.year, first.month
-    while (day := date(year, month, 1)) <= first + timedelta(days=days - 1):
+    last = first + timedelta(days=days - 1)
+    while year < date.max.year and (day := date(year, month, 1)) <= last:
         if day >= first:
             yield day, f"{day:%Y-%m}"
         month += step_months

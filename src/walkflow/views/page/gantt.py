@@ -70,7 +70,7 @@ def _find_axis(report: TraceReport) -> Axis:
     ends = [item.latest_end for item in report.items if item.latest_end]
     if report.start and ends:
         return date_days(report.start, max(ends))
-    return number_days(max(1, *(item.latest_finish_wd for item in report.items)))
+    return number_days(max([1, *(item.latest_finish_wd for item in report.items)]))
 
 
 def _draw_stage(stage: StageFigure, axis: Axis, words: Wording) -> Markup:

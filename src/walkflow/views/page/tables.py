@@ -12,7 +12,7 @@ from walkflow.views.page.strips import draw_bar
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from walkflow.views.blocks import Column, Table
+    from walkflow.views.blocks import Column, Row, Table
     from walkflow.views.wording import Wording
 
 FEWEST_TO_FILTER = 8
@@ -89,8 +89,7 @@ def _render_rows(table: Table, shown: Sequence[int], columns: Sequence[Column]) 
     most = table.most if _is_folded(table) else None
     for number, row in enumerate(table.rows):
         cells = [row.cells[n] for n in shown]
-        if row.is_group:
-            group = next((text for cell in cells if len(text := _read(cell)) > 1), "")
+        group = _find_group(row, columns) or group
         kinds = ["group"] * row.is_group + ["later"] * (most is not None and number >= most)
         below = "" if row.is_group else group
         yield element(
@@ -101,6 +100,16 @@ def _render_rows(table: Table, shown: Sequence[int], columns: Sequence[Column]) 
             ),
             class_=" ".join(kinds) or None,
         )
+
+
+def _find_group(row: Row, columns: Sequence[Column]) -> str:
+    """Return what a row names the rows from it on: itself a heading, or a label beside them."""
+    first = row.cells[0]
+    if row.is_group:
+        return next((text for cell in row.cells if len(text := _read(cell)) > 1), "")
+    is_label = not columns[0].heading and not columns[0].is_wide
+    is_strong = isinstance(first, Cell) and first.tone is Tone.STRONG
+    return _read(first) if is_label and is_strong else ""
 
 
 def _render_cell(cell: Cell | Bar | str, column: Column, group: str) -> Markup:
