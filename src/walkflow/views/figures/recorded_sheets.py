@@ -29,6 +29,7 @@ def list_recorded_sheets(report: WalkCompareReport, words: Wording) -> Iterator[
         make_contrast_sheet(report, words),
         _make_item_sheet(flows, words),
         _make_owner_sheet(flows, words),
+        _make_department_sheet(flows, words),
         _make_deviation_sheet(flows, words),
         _make_lonely_sheet(flows, words),
     )
@@ -45,6 +46,8 @@ def _list_contrast_columns(words: Wording) -> tuple[Column, ...]:
         number("before_max", words("Most before")),
         number("after_min", words("Least after")),
         number("after_max", words("Most after")),
+        number("before_p90", words("P90 before")),
+        number("after_p90", words("P90 after")),
         count("before_known", words("Runs before")),
         count("after_known", words("Runs after")),
         count("before_unknown", words("Not known, before")),
@@ -64,6 +67,8 @@ def _fill_contrast(figure: Contrast, words: Wording) -> tuple[Value, ...]:
         before.max,
         after.min,
         after.max,
+        before.p90,
+        after.p90,
         before.known,
         after.known,
         before.unknown,
@@ -209,6 +214,36 @@ def _make_owner_sheet(flows: tuple[RecordedFlow, ...], words: Wording) -> Sheet:
         columns,
         tuple(rows),
         _compare(words("Whose time, before and after"), "owner", len(flows), words, at="owners"),
+    )
+
+
+def _make_department_sheet(flows: tuple[RecordedFlow, ...], words: Wording) -> Sheet:
+    columns = (
+        text("name", words("Project type")),
+        word("flow", words("Flow id")),
+        text("department", words("Department")),
+        word("department_id", words("Department id")),
+        *_list_contrast_columns(words),
+    )
+    rows: list[tuple[Value, ...]] = [
+        (
+            words(flow.name),
+            flow.flow,
+            words(each.name),
+            each.department,
+            *_fill_contrast(each.in_hand_wd, words),
+        )
+        for flow in flows
+        for each in flow.departments
+    ]
+    title = words("In hand, before and after")
+    return Sheet(
+        words("Departments"),
+        words("Which department became faster?"),
+        words("Working days on which it had at least one item in hand: medians."),
+        columns,
+        tuple(rows),
+        _compare(title, "department", len(flows), words, at="departments"),
     )
 
 
