@@ -20,6 +20,7 @@ from walkflow.engine import (
     office,
     tokens,
     totals,
+    variants,
     visit_measures,
 )
 
@@ -27,11 +28,11 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    Array = NDArray[np.int64]
+    Array = NDArray[np.integer[Any]]
 
 MODULES: Final = (
     *(columns, tokens, kernel, office, executions),
-    *(visit_measures, measures, totals),
+    *(visit_measures, measures, totals, variants),
 )
 """The sources that are written so that numba can compile them, each using those before it."""
 PYTHON_ONLY: Final = frozenset(
@@ -40,7 +41,10 @@ PYTHON_ONLY: Final = frozenset(
     }
 )
 """Functions in them that make tables or read them, and stay as they are."""
-ENTRIES: Final = ("fold_cases", "measure_cases", "add_visits", "add_handovers", "add_cases")
+ENTRIES: Final = (
+    *("fold_cases", "measure_cases", "add_visits", "add_handovers", "add_cases"),
+    *("count_variants", "fill_slots"),
+)
 """The functions that are called from outside; the others only call one another."""
 SWITCH: Final = "WALKFLOW_COMPILE"
 """The environment variable that, set to 0, leaves everything plain."""
@@ -56,18 +60,28 @@ class Engine:
     add_visits: Callable[..., None]
     add_handovers: Callable[..., None]
     add_cases: Callable[..., None]
+    count_variants: Callable[..., int]
+    fill_slots: Callable[..., None]
 
     def take(self, table: "Array") -> Any:  # noqa: ANN401 - arrays or lists, as the functions want
         """Return a table as the functions want it."""
         return table if self.is_compiled else table.tolist()
 
-    def make_empty(self, columns: int, length: int) -> Any:  # noqa: ANN401 - as above
-        """Return a table of zeros."""
+    def make_empty(self, columns: int, length: int, kind: str = "int64") -> Any:  # noqa: ANN401 - as above
+        """Return a table of zeros; `kind` says what numbers there will be, where that matters."""
         if not self.is_compiled:
             return [[0] * length for _ in range(columns)]
         import numpy as np  # noqa: PLC0415 - on use
 
-        return np.zeros((columns, max(1, length)), dtype=np.int64)
+        return np.zeros((columns, max(1, length)), dtype=kind)
+
+    def widen(self, table: Any, length: int) -> Any:  # noqa: ANN401 - as above
+        """Return a table with zeros behind each column."""
+        if not self.is_compiled:
+            return [[*column, *([0] * (length - len(column)))] for column in table]
+        wider = self.make_empty(len(table), length, table.dtype.name)
+        wider[:, : table.shape[1]] = table
+        return wider
 
     def make(self, columns: Sequence[Sequence[int]]) -> Any:  # noqa: ANN401 - as above
         """Return columns, which may differ in length, as the functions want them."""

@@ -8,6 +8,7 @@ from walkflow.engine.columns import (
     FIRST_LINK,
     FOREIGN,
     HIGH,
+    ITEM,
     LOW,
     NODE,
     NODES,
@@ -60,6 +61,7 @@ def measure_cases(
     begins: Table,
     graph: Table,
     nodes: Table,
+    node_by_item: Table,
     rows: Table,
     offices: Table,
     work: Table,
@@ -75,7 +77,8 @@ def measure_cases(
         begins: By case, and one more, its first row, in one column.
         graph: Of the flow that they follow.
         nodes: What is known about its nodes.
-        rows: With the columns of a log; their limits are filled in.
+        node_by_item: In one column, the node that handles an item of any flow, or NONE.
+        rows: With the columns of a log; their nodes and limits are filled in.
         offices: The calendars.
         work: With room for each case.
         visits: Where visits go.
@@ -87,6 +90,7 @@ def measure_cases(
     """
     for case in chosen[0]:
         begin, end = begins[0][case], begins[0][case + 1]
+        set_nodes(node_by_item, rows, begin, end)
         set_limits(nodes, rows, begin, end, offices)
         replay_case(graph, rows, begin, end, work)
         first = place
@@ -94,6 +98,14 @@ def measure_cases(
         measure_case(case, begin, end, graph, nodes, rows, offices, work, cases)
         add_up(visits, first, place, cases, case)
     return place
+
+
+def set_nodes(node_by_item: Table, rows: Table, begin: int, end: int) -> None:
+    """Set the node that handles each row; NONE if the flow of the case has no such item."""
+    items = len(node_by_item[0])
+    for row in range(begin, end):
+        item = rows[ITEM][row]
+        rows[NODE][row] = node_by_item[0][item] if item < items else NONE
 
 
 def set_limits(nodes: Table, rows: Table, begin: int, end: int, offices: Table) -> None:

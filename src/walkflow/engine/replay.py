@@ -16,6 +16,7 @@ from walkflow.engine.executions import (
     TRANSITION,
 )
 from walkflow.engine.office import DAY_S, make_offices
+from walkflow.engine.variant_counts import VariantCounter
 from walkflow.model.event_log import EPOCH_YEAR, EventLog, Shape
 
 if TYPE_CHECKING:
@@ -110,6 +111,8 @@ class Replayer:
         self.result = Replayed(empty, months=names)
         self._tables = _Tables(*(engine.make(getattr(empty, name)) for name in _Tables._fields))
         self.sizes = engine.make([[len(plans.units)]])
+        self.variants = VariantCounter(engine, self.activities)
+        self._measured: _Measured | None = None
 
     def run(self, sink: Sink | None = None, tell: Callable[[int], None] | None = None) -> Replayed:
         """
@@ -126,6 +129,7 @@ class Replayer:
                 tell(self.result.rows)
         for name, table in zip(_Tables._fields, self._tables, strict=True):
             setattr(self.result.totals, name, _as_lists(table))
+        self.result.totals.variants = self.variants.read()
         return self.result
 
     def add_block(self, block: Block, sink: Sink | None) -> None:
@@ -134,29 +138,20 @@ class Replayer:
 
         rows, begins = self._encode(block)
         flows = self._choose_flows(block)
-        lengths = np.diff(begins)
-        item = rows[columns.ITEM]
-        measured = _Measured(
-            visits=self.engine.make_empty(measure_columns.VISIT_COLUMNS, len(item)),
-            cases=self.engine.make_empty(measure_columns.CASE_COLUMNS, len(lengths)),
-        )
-        groups = list(self._group(block, flows))
-        for plan, _, chosen in groups:
-            is_chosen = np.zeros(len(lengths), dtype=bool)
-            is_chosen[chosen] = True
-            mask = np.repeat(is_chosen, lengths)
-            nodes = np.array([*plan.node_by_item, columns.NONE], dtype=np.int64)
-            rows[columns.NODE][mask] = nodes[np.minimum(item[mask], len(nodes) - 1)]
+        groups = self._group(block, flows)
         table, limits = self.engine.take(rows), self.engine.take(begins[None, :])
+        measured = self._make_measured(rows.shape[1], len(flows), is_kept=sink is not None)
+        longest = int(np.diff(begins).max())
         place = 0
         for plan, flow, chosen in groups:
-            end = self._replay(plan, chosen, limits, table, int(lengths.max()), measured, place)
+            end = self._replay(plan, chosen, limits, table, longest, measured, place)
             self._add(flow, chosen, place, end, measured)
             place = end
-        self._count_rows(rows, begins, flows)
+        self.variants.add(flows, limits, table)
+        self._count_foreign(rows[columns.ITEM], np.asarray(table[columns.NODE]), begins, flows)
         if sink is not None:
             visits = np.asarray(measured.visits, dtype=np.int64)[:, :place]
-            cases = np.asarray(measured.cases, dtype=np.int64)
+            cases = np.asarray(measured.cases, dtype=np.int64)[:, : len(flows)]
             sink.take(MeasuredBlock(block.case_ids, cases, visits, flows, block, tuple(groups)))
 
     def _find_flows(self) -> Array:
@@ -187,11 +182,11 @@ class Replayer:
             return block.flow.astype("int64") * 0 + columns.NONE
         return self.flow_by_code[block.flow]
 
-    def encode_rows(self, block: Block) -> Array:
+    def encode_rows(self, block: Block) -> NDArray[np.int32]:
         """Return the rows of a block as they were told, in the columns of a log."""
         import numpy as np  # noqa: PLC0415 - on use
 
-        rows = np.zeros((LOG_COLUMNS, len(block.activity)), dtype=np.int64)
+        rows = np.zeros((LOG_COLUMNS, len(block.activity)), dtype=np.int32)
         has_start = block.start != columns.LOW
         rows[HAS_START] = has_start
         rows[columns.START] = np.where(has_start, block.start, block.done)
@@ -206,7 +201,7 @@ class Replayer:
             rows[TRANSITION], rows[INSTANCE] = block.transition, block.instance
         return rows
 
-    def _encode(self, block: Block) -> tuple[Array, Array]:
+    def _encode(self, block: Block) -> tuple[NDArray[np.int32], Array]:
         """Return the rows as the kernel takes them, one an execution, and where cases begin."""
         import numpy as np  # noqa: PLC0415 - on use
 
@@ -216,7 +211,7 @@ class Replayer:
         both = self.engine.take(np.stack([begins, begins]))
         folded = self.engine.take(np.zeros_like(rows))
         count = self.engine.fold_cases(self.engine.take(rows), both, self.offices, folded)
-        rows = np.asarray(folded, dtype=np.int64)[:, :count].copy()
+        rows = np.asarray(folded, dtype=np.int32)[:, :count].copy()
         rows[columns.NODE] = columns.NONE
         return rows, np.asarray(both, dtype=np.int64)[1]
 
@@ -224,9 +219,13 @@ class Replayer:
         """Return the cases by the plan that they follow, and mark those that follow none."""
         import numpy as np  # noqa: PLC0415 - on use
 
-        keys = np.stack([flows, *(codes.astype(np.int64) for codes in block.facts)])
-        kinds, kind_by_case = np.unique(keys, axis=1, return_inverse=True)
-        kind_by_case = kind_by_case.reshape(-1)
+        codes_by_case = np.stack([flows, *(codes.astype(np.int64) for codes in block.facts)])
+        key = np.zeros(len(flows), dtype=np.int64)
+        for codes in codes_by_case:
+            # Numbered anew at each step, so that no number becomes too large.
+            key = np.unique(key * (int(codes.max()) + 2) + codes + 1, return_inverse=True)[1]
+        firsts, kind_by_case = np.unique(key, return_index=True, return_inverse=True)[1:]
+        kinds = codes_by_case[:, firsts]
         groups = []
         for kind, (flow, *codes) in enumerate(kinds.T.tolist()):
             chosen = np.flatnonzero(kind_by_case == kind)
@@ -274,6 +273,7 @@ class Replayer:
             begins,
             engine.make(plan.graph),
             engine.make(plan.nodes),
+            engine.make([plan.node_by_item]),
             rows,
             self.offices,
             work,
@@ -289,25 +289,31 @@ class Replayer:
         cases = engine.take(chosen[None, :])
         engine.add_cases(measured.cases, cases, flow, self.months, tables.whole, tables.case_bins)
 
-    def _count_rows(self, rows: Array, begins: Array, flows: Array) -> None:
-        """Count what is of no item of its flow, and cases by their sequence of items."""
+    def _count_foreign(
+        self, items: NDArray[np.int32], nodes: Array, begins: Array, flows: Array
+    ) -> None:
+        """Count the rows that are of no item of their flow, and the cases that have them."""
         import numpy as np  # noqa: PLC0415 - on use
 
-        lengths = np.diff(begins)
-        case_of_row = np.repeat(np.arange(len(lengths)), lengths)
-        is_kept = flows[case_of_row] != columns.NONE
-        is_foreign = is_kept & (rows[columns.NODE] == columns.NONE)
-        item, case = rows[columns.ITEM][is_foreign], case_of_row[is_foreign]
-        _add_counts(self._tables.foreign, 0, item, self.activities)
-        pairs = np.unique(np.stack([item, case]), axis=1)
-        _add_counts(self._tables.foreign, 1, pairs[0], self.activities)
-        words = rows[columns.ITEM].astype(np.int32).tobytes()
-        marks = flows.astype(np.int32)
-        ends = (begins * 4).tolist()
-        self.result.totals.variants.update(
-            marks[case].tobytes() + words[ends[case] : ends[case + 1]]
-            for case in np.flatnonzero(flows != columns.NONE).tolist()
-        )
+        foreign = np.flatnonzero(nodes == columns.NONE)
+        case = np.searchsorted(begins, foreign, side="right") - 1
+        is_kept = flows[case] != columns.NONE
+        item, case = items[foreign][is_kept].astype(np.int64), case[is_kept]
+        if len(item):
+            _add_counts(self._tables.foreign, 0, item, self.activities)
+            pairs = np.unique(np.stack([item, case]), axis=1)
+            _add_counts(self._tables.foreign, 1, pairs[0], self.activities)
+
+    def _make_measured(self, rows: int, cases: int, *, is_kept: bool) -> _Measured:
+        """Return room for the visits and cases of a block; that of the last one, if it will do."""
+        known = self._measured
+        if known is None or len(known.visits[0]) < rows or len(known.cases[0]) < cases:
+            known = _Measured(
+                visits=self.engine.make_empty(measure_columns.VISIT_COLUMNS, rows, "int32"),
+                cases=self.engine.make_empty(measure_columns.CASE_COLUMNS, cases, "int32"),
+            )
+        self._measured = None if is_kept else known
+        return known
 
 
 class _Tables(NamedTuple):

@@ -314,8 +314,7 @@ class Figures:
         # Equally frequent ones in the order of their names, not of their first case.
         read = [
             (-cases, flow, tuple(names[code] for code in codes))
-            for key, cases in self._list_frequent()
-            for flow, *codes in [memoryview(key).cast("i").tolist()]
+            for (flow, *codes), cases in self.totals.variants.list_frequent(MOST_VARIANTS)
         ]
         covered = 0
         for negative, flow, items in sorted(read)[:MOST_VARIANTS]:
@@ -327,18 +326,6 @@ class Figures:
                 share=-negative / self.cases,
                 covered=covered / self.cases,
             )
-
-    def _list_frequent(self) -> Sequence[tuple[bytes, int]]:
-        """Return the variants that can be among those listed."""
-        variants = self.totals.variants
-        if len(variants) <= MOST_VARIANTS:
-            return list(variants.items())
-        least = variants.most_common(MOST_VARIANTS)[-1][1]
-        if least > 1:
-            return [pair for pair in variants.items() if pair[1] >= least]
-        known = [pair for pair in variants.items() if pair[1] > 1]
-        rest = sorted(key for key, cases in variants.items() if cases == 1)
-        return [*known, *((key, 1) for key in rest[:MOST_VARIANTS])]
 
     def _make_months(self) -> Iterator[MonthFigure]:
         first = 2 + len(self.plans.versions)

@@ -1,6 +1,5 @@
 """Many cases added up: counts, sums and histograms that merge by addition."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final
@@ -41,6 +40,7 @@ from walkflow.engine.measure_columns import (
     WAITING_WD,
 )
 from walkflow.engine.office import DAY_S
+from walkflow.engine.variant_counts import VariantCounts, count_up
 
 EXACT: Final = 256
 """Below this many days a histogram has a bin for each; beyond, 128 for each doubling."""
@@ -113,7 +113,7 @@ class Totals:
     """How many cases took so long: in working days, in days, then by flow and by month."""
     foreign: Table
     """By activity: rows that no item of the flow handles, and cases that have them."""
-    variants: Counter[bytes] = field(default_factory=Counter)
+    variants: VariantCounts = field(default_factory=lambda: count_up(()))
     """Cases by the sequence of their items."""
 
 
