@@ -1,0 +1,184 @@
+"""
+Change the code in small ways, one at a time, and count how many changes no test notices.
+
+sh .ci/env pip install "mutmut>=3.8"                         once; only this script needs it
+sh .ci/env python .ci/mutate.py                              all of engine/, and two of model/
+sh .ci/env python .ci/mutate.py engine/plan model/durations  these modules
+sh .ci/env python .ci/mutate.py --sample 100 --seed 7        at most so many changes a module
+
+mutmut makes the changes and finds which tests reach which function; the first run is the longest.
+Tests of more than two seconds are left out where others reach the same function. What survived
+stands in .mutation/survivors, as the lines that were changed.
+"""
+
+import argparse
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parent.parent
+PLACE = ROOT / ".mutation"
+COPIED = ("src", "tests", "flows", "examples", "schemas", "docs", "README.md", "pyproject.toml")
+MODULES = ("model/durations", "model/calendars")
+LONGEST_S = 2.0
+SETTINGS = """
+[tool.mutmut]
+source_paths = ["src"]
+only_mutate = [
+    "src/walkflow/engine/*", "src/walkflow/model/durations.py", "src/walkflow/model/calendars.py",
+]
+pytest_add_cli_args_test_selection = [
+    "tests/model", "tests/engine", "tests/test_rules.py", "tests/test_mutations.py",
+]
+also_copy = ["tests", "flows", "examples", "schemas", "docs", "README.md"]
+process_isolation = "forkserver"  # or what tests have cached hides what is changed
+max_children = 1
+"""
+
+
+class Score(NamedTuple):
+    """What became of the changes of a module."""
+
+    module: str
+    made: int
+    tried: int
+    killed: int
+    """Noticed by a test, or by its running without an end."""
+    survivors: tuple[str, ...]
+
+
+def main() -> int:
+    """Try the changes of some modules, print the score of each, and write down what survived."""
+    parser = argparse.ArgumentParser(description=__doc__.strip().splitlines()[0])
+    parser.add_argument("module", nargs="*", help="engine/plan, model/durations ...")
+    parser.add_argument("--sample", type=int, help="at most so many changes a module")
+    parser.add_argument("--seed", type=int, default=20260209)
+    words = parser.parse_args()
+    copy_project()
+    if not (PLACE / "mutants" / "mutmut-stats.json").exists():
+        run_mutmut("walkflow.model.durations.x__find_reason__mutmut_1")
+        drop_slow_tests()
+    scores = []
+    for module in words.module or list_modules():
+        names = read_names(module)
+        chosen = sorted(names)
+        if words.sample is not None and words.sample < len(chosen):
+            chance = random.Random(f"{words.seed} {module}")  # noqa: S311 - always the same
+            chosen = chance.sample(chosen, words.sample)
+        if chosen:
+            run_mutmut(*chosen)
+            scores.append(judge(module, chosen))
+            print(show(scores[-1]), flush=True)
+            write_survivors(scores[-1])
+    total = Score(
+        "all",
+        sum(each.made for each in scores),
+        sum(each.tried for each in scores),
+        sum(each.killed for each in scores),
+        (),
+    )
+    print(show(total))
+    return 0
+
+
+def copy_project() -> None:
+    """Bring the copy in which the code is changed up to date; what is known of tests stays."""
+    PLACE.mkdir(exist_ok=True)
+    for name in COPIED:
+        target = PLACE / name
+        if target.is_dir():
+            shutil.rmtree(target)
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy2(source, target)
+    with (PLACE / "pyproject.toml").open("a", encoding="utf-8") as stream:
+        stream.write(SETTINGS)
+
+
+def run_mutmut(*names: str) -> None:
+    """Let mutmut try some changes; stop if it cannot."""
+    tool = ["nice", "-n", "10", sys.executable, "-m", "mutmut", "run", "--max-children", "1"]
+    with (PLACE / "mutmut.log").open("wb") as log:
+        done = subprocess.run(  # noqa: S603 - our own tool
+            [*tool, *names],
+            cwd=PLACE,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            check=False,
+            env={**os.environ, "CI": "1", "WALKFLOW_COMPILE": "0"},
+        )
+    if done.returncode != 0:
+        sys.exit("mutmut failed: see .mutation/mutmut.log")
+
+
+def drop_slow_tests() -> None:
+    """Leave out tests that take long where others reach the same function."""
+    path = PLACE / "mutants" / "mutmut-stats.json"
+    stats = json.loads(path.read_text(encoding="utf-8"))
+    slow = {test for test, took in stats["duration_by_test"].items() if took > LONGEST_S}
+    for function, tests in stats["tests_by_mangled_function_name"].items():
+        fast = [test for test in tests if test not in slow]
+        stats["tests_by_mangled_function_name"][function] = fast or tests
+    path.write_text(json.dumps(stats), encoding="utf-8")
+
+
+def list_modules() -> list[str]:
+    """Return the modules whose code is changed."""
+    folder = PLACE / "src" / "walkflow"
+    engine = sorted((folder / "engine").rglob("*.py"))
+    return [*MODULES, *(path.relative_to(folder).with_suffix("").as_posix() for path in engine)]
+
+
+def read_names(module: str) -> dict[str, int | None]:
+    """Return the changes of a module, each with the exit status of the tests, if they ran."""
+    path = PLACE / "mutants" / "src" / "walkflow" / f"{module}.py.meta"
+    if not path.exists():
+        sys.exit(f"there is no module {module}: expected engine/plan or the like")
+    known = json.loads(path.read_text(encoding="utf-8"))
+    statuses: dict[str, int | None] = known["exit_code_by_key"]
+    return statuses
+
+
+def judge(module: str, chosen: list[str]) -> Score:
+    """Return what became of the changes that were tried."""
+    statuses = read_names(module)
+    noticed = Counter(statuses[name] not in {0, 5, 33, None} for name in chosen)
+    survivors = tuple(name for name in chosen if statuses[name] in {0, 5, 33, None})
+    return Score(module, len(statuses), len(chosen), noticed[True], survivors)
+
+
+def show(score: Score) -> str:
+    """Return a line of the table."""
+    share = score.killed / score.tried if score.tried else 1.0
+    counts = f"{score.made:6} made {score.tried:6} tried {score.killed:6} killed"
+    return f"{score.module:28}{counts} {share:6.1%}"
+
+
+def write_survivors(score: Score) -> None:
+    """Write the changed lines that no test noticed."""
+    path = PLACE / "survivors" / f"{score.module}.txt"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    program = (
+        "import sys; from mutmut.mutation.diff_apply import get_diff_for_mutant as show\n"
+        "for name in sys.argv[1:]: print(name, show(name), sep='\\n')"
+    )
+    done = subprocess.run(  # noqa: S603 - our own tool
+        [sys.executable, "-c", program, *score.survivors],
+        cwd=PLACE,
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+    )
+    path.write_text(done.stdout + done.stderr, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
