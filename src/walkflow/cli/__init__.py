@@ -7,7 +7,7 @@ from typing import NoReturn
 import typer
 
 import walkflow
-from walkflow.cli import checks as checks
+from walkflow.cli import comparisons as comparisons
 from walkflow.cli import drawings as drawings
 from walkflow.cli import flows as flows
 from walkflow.cli import runs as runs

@@ -24,7 +24,6 @@ from walkflow.cli.vocabulary import (
     read_facts,
     read_percent,
     say,
-    words,
 )
 
 
@@ -103,80 +102,6 @@ def _refuse_beside_walks(
         raise typer.BadParameter(say("walks have a start of their own"), param_hint="--start")
     if not walks and min_coverage is not None:
         raise typer.BadParameter(say("there are no walks"), param_hint="--min-coverage")
-
-
-@app.command(
-    help=say("Show how much shorter AFTER is than BEFORE, and which measure saved how much."),
-    epilog=say(
-        "Examples: walkflow compare before after --fail-under 20%; "
-        "walkflow compare main/flows flows --fail-on path:+0wd,stage_limit:+0wd,items:+0; "
-        "walkflow compare walks-2023 walks-2025"
-    ),
-)
-def compare(
-    before: Annotated[
-        str,
-        typer.Argument(
-            metavar="BEFORE",
-            help=say(
-                "A version of every flow; or a file or folder of flows, of walks, or a log. "
-                "PATH@VERSION names both."
-            ),
-        ),
-    ],
-    after: Annotated[str, typer.Argument(metavar="AFTER", help=say("The same, to compare with."))],
-    flows: Annotated[
-        Path,
-        typer.Option(
-            metavar="FOLDER",
-            help=say("Where the flows are that a version, walk or log is of; or one flow."),
-        ),
-    ] = Path("flows"),
-    mapping: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE", help=say("Which column of logs means what; else by their headers.")
-        ),
-    ] = None,
-    fact: FactOption = None,
-    fail_under: Annotated[
-        float | None,
-        typer.Option(
-            metavar="PERCENT",
-            parser=read_percent,
-            help=say(
-                "Exit 1 unless the stage limits and the path of every flow are cut by this; "
-                "of walks, the days in an authority's hands."
-            ),
-        ),
-    ] = None,
-    fail_on: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="GATE,...",
-            help=say(
-                "Exit 1 if a figure grows by more than this: path:+0wd, stage_limit:+5%, items:+0; "
-                "path:-3wd asks for a cut. Of walks: actual, applicant, materials, trips."
-            ),
-        ),
-    ] = None,
-    form: FormOption = None,
-    output: OutputOption = None,
-    lang: LanguageOption = None,
-) -> None:
-    """Show how much shorter AFTER is than BEFORE, and which measure saved how much."""
-    gates = walkflow.read_gates(fail_on or [])
-    facts = read_facts(fact or [])
-    sides = walkflow.read_sides(
-        before,
-        after,
-        flows,
-        facts=facts,
-        mapping=walkflow.read_mapping(mapping) if mapping else None,
-        told=walkflow.Progress(words, is_shown=sys.stderr.isatty()),
-    )
-    report = walkflow.compare(*sides, facts=facts, fail_under=fail_under, gates=gates)
-    finish(report, form, output, lang)
 
 
 @app.command(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from walkflow.engine import measure_columns as measures
 from walkflow.engine.case_runs import count_case
 from walkflow.engine.columns import LOW, NONE
+from walkflow.engine.day_spans import UNKNOWN, Spans, count_figures, unite
 from walkflow.engine.office import DAY_S, POSITION
 from walkflow.engine.replay import EPOCH, Replayer
 from walkflow.engine.run_matching import list_items
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
     from walkflow.engine.case_plans import CasePlan, CasePlans
     from walkflow.engine.compiled import Engine
-    from walkflow.engine.histograms import Counts
     from walkflow.engine.replay import MeasuredBlock, Replayed
     from walkflow.engine.tallies import Group
     from walkflow.model.event_log import EventLog
@@ -42,8 +42,6 @@ _COLUMNS_BY_KIND = {
     DeviationKind.OVER_LIMIT: [measures.OVER_VISITS],
     DeviationKind.OVER_STATUTORY: [measures.OVER_LAW_VISITS],
 }
-UNKNOWN = -1
-"""Days that are not known, in arrays."""
 
 
 class Tallied(NamedTuple):
@@ -97,18 +95,6 @@ class _Lanes(NamedTuple):
     """By unit: whether its limit is an estimate."""
     bundle: Flags
     """By unit: whether it is a bundle, whose members may be paused one by one."""
-
-
-class _Spans(NamedTuple):
-    """Visits as spans of working days, each in a lane of its case."""
-
-    lane: Array
-    """The number of the case and lane."""
-    start: Array
-    end: Array
-    still: Array
-    """How many of its days the clock stood still."""
-    is_known: Flags
 
 
 class _TallySink:
@@ -235,7 +221,7 @@ class _PlanBlock:
             (tally.elapsed_wd, measures.ELAPSED_WD),
             (tally.elapsed_d, measures.ELAPSED_D),
         ):
-            _count(counts, np.where(self.is_in_flow, cases[column], UNKNOWN))
+            count_figures(counts, np.where(self.is_in_flow, cases[column], UNKNOWN))
         tally.materials[None] += cases.shape[1]
         tally.trips[None] += cases.shape[1]
         first, last = cases[measures.FIRST_AT].min(), cases[measures.LAST_AT].max()
@@ -264,11 +250,11 @@ class _PlanBlock:
         groups, desks = len(self.groups), len(self.plans.desks)
         width = 1 + groups + desks
         spans = self._make_spans(width)
-        days, crossed = _unite(spans, width * len(self.chosen))
+        days, crossed = unite(spans, width * len(self.chosen))
         table = days.reshape(len(self.chosen), width)
         for case in sorted({*(crossed // width).tolist(), *self._list_paused_bundles()}):
             table[case] = self._recount(case, width)
-        _count(self.tally.chargeable, np.where(self.is_in_flow, table[:, 0], UNKNOWN))
+        count_figures(self.tally.chargeable, np.where(self.is_in_flow, table[:, 0], UNKNOWN))
         for number, group in enumerate(self.parts):
             chosen = self.has[number]
             if chosen.any():
@@ -276,7 +262,7 @@ class _PlanBlock:
         for desk, number in self.plans.desks.items():
             column = table[:, 1 + groups + number]
             self.tally.desks.setdefault(desk, Counter())
-            _count(self.tally.desks[desk], column)
+            count_figures(self.tally.desks[desk], column)
 
     def _list_paused_bundles(self) -> list[int]:
         """Return the cases with a bundle of which something was paused."""
@@ -291,7 +277,7 @@ class _PlanBlock:
         both: list[int] = np.intersect1d(paused[paused != NONE], bundled).tolist()
         return both
 
-    def _make_spans(self, width: int) -> _Spans:
+    def _make_spans(self, width: int) -> Spans:
         import numpy as np  # noqa: PLC0415 - on use
 
         visits, case = self.visits, self.case
@@ -315,7 +301,7 @@ class _PlanBlock:
             np.concatenate([column[mask] for mask, _ in parts])
             for column in (begins, ends, visits[measures.STILL_WD], is_known)
         ]
-        return _Spans(lane, others[0], others[1], others[2], others[3].astype(bool))
+        return Spans(lane, others[0], others[1], others[2], others[3].astype(bool))
 
     def _recount(self, case: int, width: int) -> list[int]:
         """Return the days of a case whose pauses cross other visits, from its rows."""
@@ -339,48 +325,14 @@ class _PlanBlock:
         case, waiting = self.case[own], visits[measures.WAITING_WD][own]
         total = np.bincount(case, np.maximum(waiting, 0), len(chosen)).astype(np.int64)
         total[case[waiting == NONE]] = UNKNOWN
-        _count(tally.waiting, total[chosen])
-        _count(tally.in_hand, days)
+        count_figures(tally.waiting, total[chosen])
+        count_figures(tally.in_hand, days)
         tally.runs += int(chosen.sum())
         tally.over += int((visits[measures.OVER][own] == 1).sum())
         names = list(self.plans.units)
         unit = visits[measures.UNIT_OF][own]
         for each in np.unique(unit).tolist():
             tally.nodes[names[each]] += len(np.unique(case[unit == each]))
-
-
-def _unite(spans: _Spans, lanes: int) -> tuple[Array, Array]:
-    """
-    Return the working days in the union of the spans of each lane, and lanes to be recounted.
-
-    Days that are not known are UNKNOWN. A pause of a visit that no other visit of its lane
-    overlaps just takes its days off; where another does, the lane is to be recounted.
-    """
-    import numpy as np  # noqa: PLC0415 - on use
-
-    order = np.lexsort((spans.end, spans.start, spans.lane))
-    lane, still = spans.lane[order], spans.still[order]
-    far = int(spans.end.max(initial=0)) + 1
-    start, end = spans.start[order] + lane * far, spans.end[order] + lane * far
-    reached = np.maximum.accumulate(end)
-    before = np.concatenate([np.full(1, -1), reached[:-1]])
-    after = np.concatenate([start[1:], np.full(1, np.iinfo(np.int64).max)])
-    days = np.maximum(0, end - np.maximum(start, before)) - still
-    is_paused = (still > 0) & spans.is_known[order]
-    crossed = np.unique(lane[is_paused & ((before > start) | (after < end))])
-    total = np.bincount(lane, days, lanes).round().astype(np.int64)
-    total = np.maximum(total, 0)
-    total[spans.lane[~spans.is_known]] = UNKNOWN
-    return total, crossed
-
-
-def _count(counts: Counts, figures: Array) -> None:
-    """Add figures to counts; UNKNOWN is none."""
-    import numpy as np  # noqa: PLC0415 - on use
-
-    values, times = np.unique(figures, return_counts=True)
-    for value, count in zip(values.tolist(), times.tolist(), strict=True):
-        counts[None if value == UNKNOWN else value] += count
 
 
 def _show(second: int) -> str:
