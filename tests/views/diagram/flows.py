@@ -9,12 +9,14 @@ from walkflow.model.chart_report import ChartReport
 
 FLOWS = Path(__file__).parent.parent.parent.parent / "flows"
 TYPES = ("gov-building", "gov-linear", "industrial", "social-general", "social-small")
-VERSIONS = (
-    ("before", None),
-    ("after", None),
-    ("after", "before"),
-    ("before", "after"),
+CASES = (
+    ("before", None, "zh"),
+    ("after", None, "zh"),
+    ("after", "before", "zh"),
+    ("after", "before", "en"),
+    ("before", "after", "en"),
 )
+"""A version, the one that it is compared with, and a language."""
 LANGUAGES = ("en", "zh")
 HOSTILE = (
     "</style><script>window.hit = 1</script>",

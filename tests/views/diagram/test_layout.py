@@ -44,7 +44,7 @@ def drawn_graphs(draw: st.DrawFn) -> tuple[list[Block], list[Edge], list[Stage]]
 
 
 @given(drawn_graphs())
-@settings(max_examples=80)
+@settings(max_examples=60)
 def test_whatever_the_flow_the_drawing_is_sound(
     graph: tuple[list[Block], list[Edge], list[Stage]],
 ) -> None:
