@@ -196,3 +196,10 @@ def test_pauses_of_one_member_of_a_bundle() -> None:
     assert found.desks == walk.desks
     (group,) = found.groups
     assert found.groups[group].in_hand == walk.groups[group].in_hand
+
+
+def test_visits_of_an_item_that_overlap() -> None:
+    """A case that is counted anew keeps all of them."""
+    told = [("a", 0, 1, []), ("b", 1, 2, [(1, 1)]), ("a", 2, 3, []), ("a", 4, 1436, [(10, 10)])]
+    log = a_log(*list_entries(0, told, has_pauses=True), shape=Shape.TRANSITIONS)
+    assert tally(log).chargeable == tally_walks([make_walk(0, told, has_pauses=True)]).chargeable

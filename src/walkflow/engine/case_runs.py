@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from walkflow.engine import columns
 from walkflow.engine.executions import HAS_START, LOG_COLUMNS, STOPPED, fold_case
@@ -18,6 +19,9 @@ from walkflow.engine.tallies import exact
 from walkflow.model.event_log import Shape
 from walkflow.model.stamps import Precision, Stamp
 from walkflow.model.walk import Cause, Outcome, Pause, Visit, Walk
+
+MOST_ATTEMPTS: Final = 100
+"""As many as a walk can number."""
 
 Moments: TypeAlias = tuple[int, int] | None
 """The first and the last second that a time may mean; None: it is not known."""
@@ -105,9 +109,11 @@ def _make_walk(replayer: Replayer, block: Block, plan: CasePlan, case: int) -> W
     names = list(replayer.plans.items)
     is_folded = replayer.log.shape is Shape.TRANSITIONS
     told = _list_folded(encoded, replayer.offices) if is_folded else _list_plain(encoded)
+    attempts: Counter[int] = Counter()
     visits = [
         Visit(
             item=names[item],
+            attempt=_count_attempt(attempts, item),
             accepted=_make_stamp(*start) if start else None,
             decided=_make_stamp(*done) if done else None,
             pauses=tuple(
@@ -126,6 +132,12 @@ def _make_walk(replayer: Replayer, block: Block, plan: CasePlan, case: int) -> W
         if item < len(names) and plan.node_by_item[item] != columns.NONE
     ]
     return Walk(walk="case", flow=plan.network.version.flow.flow, visits=tuple(visits))
+
+
+def _count_attempt(attempts: Counter[int], item: int) -> int | None:
+    """Return which visit of its item it is, so that two that overlap are told apart."""
+    attempts[item] += 1
+    return attempts[item] if attempts[item] <= MOST_ATTEMPTS else None
 
 
 def _list_plain(rows: Table) -> Iterator[Told]:
