@@ -207,7 +207,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "COPY (SELECT 'P' || ((n * 7919) % 40000) AS \"case\", 'a' || (n % 31) AS activity, "  # noqa: S608 - our own
         "TIMESTAMP '2024-01-01' + INTERVAL (n % 9999999) SECOND AS start, "
         "TIMESTAMP '2024-06-01' + INTERVAL (n % 9999999) SECOND AS \"end\" "
-        f"FROM range(400000) AS t(n)) TO '{path}' (FORMAT parquet)"
+        f"FROM range(800000) AS t(n)) TO '{path}' (FORMAT parquet)"
     )
     return path
 
@@ -223,7 +223,7 @@ def limit_files() -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--memory", "30MB"], "too little memory, or disk for temporary files, for"),
+        (["--memory", "16MB"], "too little memory, or disk for temporary files, for"),
         (["--cases", "cases.parquet"], "too little memory, or disk for temporary files, for"),
     ],
 )
@@ -236,7 +236,23 @@ def test_a_full_disk_is_one_message(
     status, text, _ = run(*arguments, place=tmp_path, limits=limit_files)
     assert status == 3
     assert said in text
+    assert text.endswith("File too large\n")
     assert text.count("\n") == 1
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("memory", ["1MB", "4MB", "8MB", "12MB", "14MB", "16MB"])
+def test_too_little_memory_is_one_message(large: Path, tmp_path: Path, memory: str) -> None:
+    """Wherever it ends: at the start, while rows are counted, sorted or streaming."""
+    options, said = LogOptions(memory=memory, threads=1, folder=tmp_path), ""
+    try:
+        with open_log([large], options) as log:
+            rows = sum(int(block.begins[-1]) for block in log.read_blocks(False))
+    except UnreadableError as error:
+        rows, said = 0, str(error)
+    expected = "there is too little memory, or disk for temporary files"
+    assert rows == 800_000 or said.startswith(expected)
+    assert "\n" not in said
     assert not list(tmp_path.iterdir())
 
 

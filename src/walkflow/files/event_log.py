@@ -125,11 +125,14 @@ def explained(paths: Sequence[LogSource], target: Path | None = None) -> Iterato
     named = ", ".join(map(name_source, paths))
     try:
         yield
-    except duckdb.Error as error:
-        reason = _find_reason(str(error))
+    except (duckdb.Error, RuntimeError) as error:
+        told = str(error)
+        if not isinstance(error, duckdb.Error) and not told.startswith(_STREAM):
+            raise
+        reason = _find_reason(told)
         if target is not None and target.name in reason:
             raise OSError(reason.rpartition(": ")[2]) from None
-        if isinstance(error, duckdb.OutOfMemoryException) or PREFIX in reason:
+        if _NO_MEMORY in told or PREFIX in reason:
             message = say(
                 'there is too little memory, or disk for temporary files, for "{path}": {reason}',
                 path=named,
@@ -147,6 +150,8 @@ def _find_reason(told: str) -> str:
 
     >>> _find_reason("Invalid Input Error: CSV Error on Line: 3\nOriginal Line: a\nToo many")
     'line 3: Too many'
+    >>> _find_reason("ArrowArrayStream::get_next() failed (5): IO Error: No space\n\nSee also")
+    'No space'
     """
     inner = _INNER.search(told)
     first, *rest = [line.strip() for line in (inner[1] if inner else told).splitlines()] or [""]
@@ -158,7 +163,10 @@ def _find_reason(told: str) -> str:
 
 
 _INNER: Final = re.compile(r'"exception_message":"((?:[^"\\]|\\.)*)"')
-_KIND: Final = re.compile(r"^(?:[A-Z][A-Za-z ]* Error: )+")
+_STREAM: Final = "ArrowArrayStream::"
+"""How nanoarrow begins to tell what DuckDB told it while rows were streaming."""
+_KIND: Final = re.compile(r"^(?:ArrowArrayStream::[^:]*: )?(?:[A-Z][A-Za-z ]* Error: )+")
+_NO_MEMORY: Final = "Out of Memory Error: "
 _CSV: Final = "CSV Error on Line: "
 
 
