@@ -11,7 +11,7 @@ FOUND = Path(__file__).resolve().parent / "mutations" / "found"
 
 
 @given(cases())
-@settings(max_examples=30, suppress_health_check=list(HealthCheck))
+@settings(max_examples=16, suppress_health_check=list(HealthCheck))
 def test_no_change_to_a_file_ends_in_a_crash(
     tmp_path_factory: pytest.TempPathFactory, case: Case
 ) -> None:
