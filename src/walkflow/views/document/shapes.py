@@ -43,7 +43,11 @@ class Ink(NamedTuple):
 
 
 def write_shapes(drawing: Drawing, ink: Ink) -> str:
-    """Return a drawing as the XML of a group of shapes, to be put into a run of text."""
+    """
+    Return a drawing as the XML of a group of shapes, to be put into a run of text.
+
+    A program that knows no such groups, as Word before 2010, shows its description.
+    """
     numbers = count(1000)
     shapes = "".join(
         shape for mark in drawing.marks for shape in _write_mark(mark, ink, next(numbers))
@@ -52,13 +56,16 @@ def write_shapes(drawing: Drawing, ink: Ink) -> str:
     extent = f'cx="{width}" cy="{height}"'
     described = quoteattr(escape(f"{drawing.title}. {drawing.description}"[:1000]))
     return (
+        '<mc:AlternateContent><mc:Choice Requires="wpg">'
         f'<w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {extent}/>'
         f'<wp:docPr id="900" name="flowchart" descr={described}/><a:graphic>'
         '<a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingGroup">'
         "<wpg:wgp><wpg:cNvGrpSpPr/><wpg:grpSpPr><a:xfrm>"
         f'<a:off x="0" y="0"/><a:ext {extent}/><a:chOff x="0" y="0"/><a:chExt {extent}/>'
         f"</a:xfrm></wpg:grpSpPr>{shapes}</wpg:wgp></a:graphicData></a:graphic></wp:inline>"
-        "</w:drawing>"
+        "</w:drawing></mc:Choice>"
+        f"<mc:Fallback><w:t>{escape(drawing.description[:1000])}</w:t></mc:Fallback>"
+        "</mc:AlternateContent>"
     )
 
 

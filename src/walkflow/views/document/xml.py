@@ -12,6 +12,7 @@ NAMESPACES = " ".join(
         ("wp", "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"),
         ("a", "http://schemas.openxmlformats.org/drawingml/2006/main"),
         ("c", "http://schemas.openxmlformats.org/drawingml/2006/chart"),
+        ("mc", "http://schemas.openxmlformats.org/markup-compatibility/2006"),
         ("wps", "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"),
         ("wpg", "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup"),
     )

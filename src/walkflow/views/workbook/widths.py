@@ -8,9 +8,9 @@ from walkflow.views.diagnostic_text import measure_width
 from walkflow.views.figures.sheet import Column, Formula, Sheet, Sort, Value
 
 _MOST: Final = {Sort.TEXT: 46, Sort.ID: 26}
-_MOST_OF_PATHS: Final = 70
-_PATHS: Final = frozenset({"file", "path"})
-"""Columns of names of files: they have no blank at which a line may end."""
+_MOST_OF_PATHS: Final = 80
+_PATHS: Final = frozenset({"file", "path", "sequence"})
+"""Columns of names of files, in which no line can end, and of long lists."""
 _LEAST: Final = 7
 _MOST_OF_NUMBERS: Final = 17
 _ROOM: Final = 3
