@@ -95,12 +95,16 @@ def test_gates_are_separated_by_commas_or_options() -> None:
     ],
 )
 def test_a_wrong_gate_says_what_was_expected(text: str, said: str) -> None:
-    """Wrong usage, before a file is read."""
+    """With the sign, the units and a percentage."""
     with pytest.raises(UsageError, match=re.escape(said)):
         read_gates([text])
-    done = run("nowhere", "nowhere", "--fail-on", text)
+
+
+def test_a_wrong_gate_is_wrong_usage() -> None:
+    """It is refused before a file is read."""
+    done = run("nowhere", "nowhere", "--fail-on", "pth:+0wd")
     assert (done.returncode, done.stdout) == (2, "")
-    assert said in done.stderr
+    assert 'did you mean "path"?' in done.stderr
 
 
 def test_every_subject_has_a_figure(folders: tuple[Path, Path]) -> None:
@@ -141,9 +145,9 @@ def test_growth_fails(folders: tuple[Path, Path]) -> None:
     assert tell(tuple(failed)) == [("industrial", "path", False)]
     assert (failed[0].before, failed[0].after, failed[0].most) == (15, 16, 15)
     assert not report.ok
-    assert judge(main, branch, "path:+1wd", "items:+0").ok
-    assert not judge(main, branch, "path:+6%").ok
-    assert judge(main, branch, "path:+7%").ok
+    one = (main / "industrial.yaml", branch / "industrial.yaml")
+    assert judge(*one, "path:+1wd", "items:+0").ok
+    assert [each.holds for each in judge(*one, "path:+6%,path:+7%").gates] == [False, True]
 
 
 def test_a_flow_that_is_gone_fails_and_a_new_one_is_named(folders: tuple[Path, Path]) -> None:
@@ -218,7 +222,12 @@ def test_walks_have_gates_of_their_own(gates: str, status: int) -> None:
     walks = [f"examples/walks/constructed-industrial-{side}.yaml" for side in ALL]
     report = judge(walks[0], walks[1], gates)
     assert report.ok is (status == 0)
-    assert run(*walks, "--fail-on", gates).returncode == status
+
+
+def test_a_gate_of_walks_sets_the_exit_status() -> None:
+    """As one of flows does."""
+    walks = [f"examples/walks/constructed-industrial-{side}.yaml" for side in ALL]
+    assert run(*walks, "--fail-on", "actual:-71.2%").returncode == 1
 
 
 def test_walks_have_no_path() -> None:
