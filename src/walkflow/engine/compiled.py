@@ -173,10 +173,23 @@ def _compile() -> Engine:
                     own = FunctionType(function.__code__, names, name, function.__defaults__)
                     own.__module__ = module.__name__
                     compiled[name] = numba.njit(**options, forceinline=name not in ENTRIES)(own)
+                    keep_if_possible(compiled[name])
             names.update({name: each for name, each in compiled.items() if name in names})
     finally:
         config.CACHE_DIR = before
     return _make_engine(compiled, is_compiled=True)
+
+
+def keep_if_possible(function: Any) -> None:  # noqa: ANN401 - numba has no types
+    """Let a compiled function do without being kept where the disk has no room for it."""
+    cache = function._cache  # noqa: SLF001 - numba has no other way
+    save = cache.save_overload
+
+    def save_or_leave(*told: object) -> None:
+        with suppress(OSError):
+            save(*told)
+
+    cache.save_overload = save_or_leave
 
 
 def _find_cache() -> Path | None:
