@@ -17,6 +17,9 @@ from walkflow.cli.endings import complain, leave, note, prepare_streams
 from walkflow.cli.usage import complain_of_use, translate, use_pages
 from walkflow.cli.vocabulary import words
 
+_FIRST = ("init", "validate", "fmt", "rules", "trace", "compare", "check", "render", "record")
+"""The commands that the help lists first, in the order in which a user comes to need them."""
+
 
 def main() -> NoReturn:
     """Run the command line and exit with its status; see docs for what each status means."""
@@ -27,9 +30,16 @@ def main() -> NoReturn:
     leave(_run() if asked is None else answer(asked))
 
 
+def _rank(command: typer.models.CommandInfo) -> int:
+    """Return where the help lists a command; the rest stay as they come."""
+    name = command.name or (command.callback.__name__ if command.callback else "")
+    return _FIRST.index(name) if name in _FIRST else len(_FIRST)
+
+
 def _run() -> int:
     """Run the command line and return its exit status."""
     use_pages(app)
+    app.registered_commands.sort(key=_rank)
     try:
         status = app(standalone_mode=False)
     except SystemExit as end:
