@@ -75,6 +75,7 @@ def trace(
         walkflow.read_flow(folder / "workshop.yaml"), (walkflow.read_walk(path),)
     )
     assert isinstance(report, walkflow.WalkTraceReport)
+    assert report.deviations is not None
     assert {each.path for each in report.deviations} <= {None, path.as_posix()}
     assert all((each.path is None) == (each.line is None) for each in report.deviations)
     words = walkflow.Wording("en")
