@@ -185,8 +185,8 @@ def test_what_each_saves_alone_and_what_is_lost_without_it() -> None:
     attribution = play(game)
     assert attribution.saved == 9
     shares = attribution.shares
-    assert (shares["a"].alone, shares["a"].without, shares["a"].shapley) == (3, 5, 4)
-    assert (shares["b"].alone, shares["b"].without, shares["b"].shapley) == (4, 6, 5)
+    assert (shares["a"].alone, shares["a"].without, shares["a"].shapley) == (3, 5, Fraction(4))
+    assert (shares["b"].alone, shares["b"].without, shares["b"].shapley) == (4, 6, Fraction(5))
     assert shares["a"].error is None
 
 

@@ -25,6 +25,7 @@ def share_out(folder: Path, visit: str, clock: str = "authority") -> Shares:
     walk.write_text(f"{HEAD}  - {{{visit}}}\n", encoding="utf-8")
     report = walkflow.trace(walkflow.read_flow(flow), (walkflow.read_walk(walk),))
     assert isinstance(report, walkflow.WalkTraceReport)
+    assert report.owners is not None
     return [
         (str(each.owner), each.department, (each.seconds or 0) / HOUR_S, each.days or 0)
         for each in report.owners

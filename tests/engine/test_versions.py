@@ -202,7 +202,7 @@ def test_a_merged_stage_has_the_names_of_its_parts_and_a_lead(into: str, lead: s
 
 def test_an_edited_limit_of_a_new_stage_is_its_own() -> None:
     """Not the sum of its parts; where units differ there is no sum."""
-    merge = {"merge_stages": {"stages": ["one", "two"], "into": "both"}}
+    merge: dict[str, Any] = {"merge_stages": {"stages": ["one", "two"], "into": "both"}}
     for changes, expected in (
         ([merge, {"stage_limit": {"both": "1wd"}}], "1wd"),
         ([merge], "None"),
