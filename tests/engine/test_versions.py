@@ -1,5 +1,6 @@
 """Versions of a flow: names, edits, what wins, what is absent."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -202,11 +203,10 @@ def test_a_merged_stage_has_the_names_of_its_parts_and_a_lead(into: str, lead: s
 
 def test_an_edited_limit_of_a_new_stage_is_its_own() -> None:
     """Not the sum of its parts; where units differ there is no sum."""
-    merge: dict[str, Any] = {"merge_stages": {"stages": ["one", "two"], "into": "both"}}
-    for changes, expected in (
-        ([merge, {"stage_limit": {"both": "1wd"}}], "1wd"),
-        ([merge], "None"),
-    ):
+    merge: Mapping[str, Any] = {"merge_stages": {"stages": ["one", "two"], "into": "both"}}
+    cut: Mapping[str, Any] = {"stage_limit": {"both": "1wd"}}
+    cases: list[tuple[list[Mapping[str, Any]], str]] = [([merge, cut], "1wd"), ([merge], "None")]
+    for changes, expected in cases:
         flow = a_flow(
             stages={"one": ("3wd", [a_step("a")]), "two": ("4d", [a_step("b")])},
             measures={"m": changes},
