@@ -1,8 +1,7 @@
 """Versions of a flow: names, edits, what wins, what is absent."""
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -13,6 +12,9 @@ from walkflow.model.durations import Duration
 from walkflow.model.errors import UsageError
 from walkflow.model.flow import Flow
 from walkflow.model.records import Name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 def a_reformed_flow(*changes: dict[str, Any]) -> Flow:
