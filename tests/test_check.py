@@ -196,6 +196,15 @@ def test_a_walk_that_cannot_be_replayed(old: str, new: str, said: str) -> None:
     assert Path(f"walks/{BEFORE}.yaml").read_bytes() == before
 
 
+def test_nothing_is_written_in_a_form_that_there_is_not() -> None:
+    """Wrong usage is found before."""
+    shorten()
+    before = Path(f"walks/{AFTER}.yaml").read_bytes()
+    done = run("--update", "--format", "sarif")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert Path(f"walks/{AFTER}.yaml").read_bytes() == before
+
+
 def test_wrong_use() -> None:
     """No such path, no walk in a folder, a file of another sort, no flows."""
     for words, said in (

@@ -8,7 +8,7 @@ import typer
 
 import walkflow
 from walkflow.cli.application import app
-from walkflow.cli.endings import finish
+from walkflow.cli.endings import choose, finish
 from walkflow.cli.vocabulary import (
     FactOption,
     FormOption,
@@ -121,5 +121,7 @@ def check(
     lang: LanguageOption = None,
 ) -> None:
     """Replay recorded walks, and fail where one no longer fits its flow as it did."""
+    if update and form is not None:  # before anything is written
+        choose(form, walkflow.list_forms(walkflow.check(*(path or []), flows=flows)), "--format")
     report = walkflow.check(*(path or []), flows=flows, update=update)
     finish(report, form, output, lang)
