@@ -2,8 +2,14 @@
 
 from collections.abc import Iterator
 
-from walkflow.model.trace_report import ItemFigure, PathFigure, PathItem, TraceReport
+from walkflow.model.trace_report import ItemFigure, PathItem, TraceReport
 from walkflow.views.blocks import Fill
+from walkflow.views.figures.bottleneck_sheets import (
+    find_drawn_path,
+    make_desk_sheet,
+    make_drag_sheet,
+    make_used_sheet,
+)
 from walkflow.views.figures.columns import (
     count,
     day,
@@ -23,11 +29,6 @@ from walkflow.views.trace_blocks import CLOCK_WORDS, explain
 from walkflow.views.wording import Wording
 
 
-def find_drawn_path(report: TraceReport) -> PathFigure:
-    """Return the path that the report draws."""
-    return report.elapsed_path if report.clock == "all" else report.path
-
-
 def list_plan_sheets(report: TraceReport, words: Wording) -> Iterator[Sheet]:
     """Yield the tables of a plan; those without a row are left out."""
     yield make_item_sheet(report, words)
@@ -35,9 +36,9 @@ def list_plan_sheets(report: TraceReport, words: Wording) -> Iterator[Sheet]:
     sheets = (
         _make_path_sheet(report, words),
         _make_stage_sheet(report, words),
-        _make_desk_sheet(report, words),
-        _make_drag_sheet(report, words),
-        _make_used_sheet(report, words),
+        make_desk_sheet(report, words),
+        make_drag_sheet(report, words),
+        make_used_sheet(report, words),
     )
     yield from (sheet for sheet in sheets if sheet.rows)
 
@@ -45,30 +46,6 @@ def list_plan_sheets(report: TraceReport, words: Wording) -> Iterator[Sheet]:
 def make_item_sheet(report: TraceReport, words: Wording) -> Sheet:
     """Return every item of the plan with all its figures."""
     stages = {stage.id: stage.name for stage in report.stage_limits.stages}
-    columns = (
-        text("stage", words("Stage")),
-        text("item", words("Item")),
-        word("item_id", words("Item id")),
-        text("department", words("Department")),
-        word("department_id", words("Department id")),
-        text("clock", words("Whose time")),
-        number("limit", words("Limit")),
-        word("limit_unit", words("Unit of the limit")),
-        yes("estimate", words("Limit is an estimate")),
-        yes("critical", words("Sets the end")),
-        working_days(words, "earliest_start_wd", words("Earliest start")),
-        working_days(words, "earliest_finish_wd", words("Earliest finish")),
-        working_days(words, "latest_start_wd", words("Latest start")),
-        working_days(words, "latest_finish_wd", words("Latest finish")),
-        working_days(words, "slack_wd", words("Slack")),
-        working_days(words, "free_slack_wd", words("Free slack")),
-        working_days(words, "drag_wd", words("Drag")),
-        day("start", words("Start")),
-        day("end", words("End")),
-        day("latest_end", words("Latest end")),
-        yes("provisional", words("Dates are provisional")),
-        count("line", words("Line in the flow file")),
-    )
 
     def fill(item: ItemFigure) -> tuple[Value, ...]:
         return (
@@ -102,8 +79,35 @@ def make_item_sheet(report: TraceReport, words: Wording) -> Sheet:
             "Every item at its limit; days are counted from the start, day 0. Slack: how far it "
             "may slip without moving the end. Drag: how much earlier the end would be without it."
         ),
-        columns,
+        _list_item_columns(words),
         tuple(fill(item) for item in report.items),
+    )
+
+
+def _list_item_columns(words: Wording) -> tuple[Column, ...]:
+    return (
+        text("stage", words("Stage")),
+        text("item", words("Item")),
+        word("item_id", words("Item id")),
+        text("department", words("Department")),
+        word("department_id", words("Department id")),
+        text("clock", words("Whose time")),
+        number("limit", words("Limit")),
+        word("limit_unit", words("Unit of the limit")),
+        yes("estimate", words("Limit is an estimate")),
+        yes("critical", words("Sets the end")),
+        working_days(words, "earliest_start_wd", words("Earliest start")),
+        working_days(words, "earliest_finish_wd", words("Earliest finish")),
+        working_days(words, "latest_start_wd", words("Latest start")),
+        working_days(words, "latest_finish_wd", words("Latest finish")),
+        working_days(words, "slack_wd", words("Slack")),
+        working_days(words, "free_slack_wd", words("Free slack")),
+        working_days(words, "drag_wd", words("Drag")),
+        day("start", words("Start")),
+        day("end", words("End")),
+        day("latest_end", words("Latest end")),
+        yes("provisional", words("Dates are provisional")),
+        count("line", words("Line in the flow file")),
     )
 
 
@@ -257,122 +261,4 @@ def _make_stage_sheet(report: TraceReport, words: Wording) -> Sheet:
         columns,
         tuple(rows),
         (chart,),
-    )
-
-
-def _make_desk_sheet(report: TraceReport, words: Wording) -> Sheet:
-    columns = (
-        text("department", words("Department")),
-        word("department_id", words("Department id")),
-        count("items", words("Items"), total=True),
-        working_days(words, "limits_wd", words("Limits"), total=True),
-        ratio("share", words("Share"), total=True),
-        text("names", words("Which items")),
-    )
-    name_by_item = {item.id: words(item.name) for item in report.items}
-    rows: list[tuple[Value, ...]] = [
-        (
-            name_department(words, report.departments, row.department),
-            row.department,
-            len(row.items),
-            row.limits_wd,
-            make_share(row.share, "limits_wd"),
-            words.join([name_by_item.get(item, item) for item in row.items]),
-        )
-        for row in report.bottlenecks.desk
-    ]
-    return Sheet(
-        words("Desks"),
-        words("Whose desk is it on?"),
-        words("The limits of the authority's items, added up by department."),
-        columns,
-        tuple(rows),
-        (
-            Chart(
-                words("Limits by department"),
-                "department",
-                (Series("limits_wd", words("Limits"), Fill.OPEN, has_labels=True),),
-                words("Working days"),
-                at="desks",
-            ),
-        ),
-    )
-
-
-def _make_drag_sheet(report: TraceReport, words: Wording) -> Sheet:
-    name_by_item = {item.id: words(item.name) for item in report.items}
-    columns = (
-        text("item", words("Item")),
-        word("item_id", words("Item id")),
-        text("department", words("Department")),
-        working_days(words, "drag_wd", words("Drag")),
-        working_days(words, "length_wd", words("Length of the path")),
-        ratio("share", words("Share of the path")),
-        count("line", words("Line in the flow file")),
-    )
-    length = find_drawn_path(report).length_wd
-    rows: list[tuple[Value, ...]] = [
-        (
-            name_by_item.get(row.item, row.item),
-            row.item,
-            name_department(words, report.departments, row.department),
-            row.drag_wd,
-            length,
-            make_share(row.share, "drag_wd", "length_wd"),
-            row.line,
-        )
-        for row in report.bottlenecks.drag
-    ]
-    return Sheet(
-        words("Cuts"),
-        words("Where does a cut pay?"),
-        words("Drag: how many working days earlier the whole would end without the item."),
-        columns,
-        tuple(rows),
-        (
-            Chart(
-                words("Days that the end would come earlier without the item"),
-                "item",
-                (Series("drag_wd", words("Drag"), Fill.CRITICAL, has_labels=True),),
-                words("Working days"),
-                at="cuts",
-            ),
-        ),
-    )
-
-
-def _make_used_sheet(report: TraceReport, words: Wording) -> Sheet:
-    name_by_item = {item.id: words(item.name) for item in report.items}
-    columns: tuple[Column, ...] = (
-        text("item", words("Item")),
-        word("item_id", words("Item id")),
-        text("department", words("Department")),
-        number("limit", words("Limit")),
-        word("limit_unit", words("Unit of the limit")),
-        number("statutory", words("Limit of the law")),
-        word("statutory_unit", words("Unit of the law's limit")),
-        ratio("used", words("Limit / limit of the law")),
-        count("line", words("Line in the flow file")),
-    )
-    rows: list[tuple[Value, ...]] = []
-    for row in report.bottlenecks.used:
-        limit, law = read_amount(row.limit), read_amount(row.statutory)
-        is_same_unit = limit[1] == law[1]
-        rows.append(
-            (
-                name_by_item.get(row.item, row.item),
-                row.item,
-                name_department(words, report.departments, row.department),
-                *limit,
-                *law,
-                make_share(row.used, "limit", "statutory") if is_same_unit else row.used,
-                row.line,
-            )
-        )
-    return Sheet(
-        words("Law"),
-        words("How near is each limit to the law's?"),
-        words("Limits of different units are compared on the plain five-day week."),
-        columns,
-        tuple(rows),
     )

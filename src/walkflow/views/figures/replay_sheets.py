@@ -3,20 +3,19 @@
 from collections.abc import Iterator, Sequence
 
 from walkflow.model.event_log import MESSAGE_BY_REASON
-from walkflow.model.replay_report import ReplayReport, Spread, SubjectFigure
+from walkflow.model.replay_report import ReplayReport
 from walkflow.views.blocks import Fill
 from walkflow.views.figures.columns import (
     count,
     make_quotient,
     make_share,
-    number,
     ratio,
-    read_amount,
     text,
     word,
     working_days,
 )
-from walkflow.views.figures.sheet import Chart, Column, Direction, Formula, Series, Sheet, Value
+from walkflow.views.figures.sheet import Chart, Direction, Formula, Series, Sheet, Value
+from walkflow.views.figures.subject_sheets import make_department_sheet, make_subject_sheet
 from walkflow.views.replay_blocks import DEVIATION_WORDS
 from walkflow.views.wording import Wording
 
@@ -26,7 +25,7 @@ def list_replay_sheets(report: ReplayReport, words: Wording) -> Iterator[Sheet]:
     sheets = (
         _make_flow_sheet(report, words),
         make_subject_sheet(report, words),
-        _make_department_sheet(report, words),
+        make_department_sheet(report, words),
         _make_path_sheet(report, words),
         _make_desk_sheet(report, words),
         _make_deviation_sheet(report, words),
@@ -37,121 +36,6 @@ def list_replay_sheets(report: ReplayReport, words: Wording) -> Iterator[Sheet]:
         _make_left_out_sheet(report, words),
     )
     yield from (sheet for sheet in sheets if sheet.rows)
-
-
-def _list_spread_columns(words: Wording, key: str, figure: str) -> tuple[Column, ...]:
-    return (
-        working_days(words, f"{key}_median", words("{figure}, median", figure=figure)),
-        working_days(words, f"{key}_p90", words("{figure}, P90", figure=figure)),
-        working_days(words, f"{key}_mean", words("{figure}, mean", figure=figure)),
-    )
-
-
-def _fill_spread(spread: Spread) -> tuple[Value, ...]:
-    return spread.median, spread.p90, spread.mean
-
-
-def _list_subject_columns(words: Wording) -> tuple[Column, ...]:
-    return (
-        count("visits", words("Visits")),
-        count("cases", words("Cases")),
-        *_list_spread_columns(words, "waiting", words("Waiting")),
-        *_list_spread_columns(words, "processing", words("Processing")),
-        *_list_spread_columns(words, "sojourn", words("From enabled to decided")),
-        count("judged", words("Visits judged by a limit")),
-        count("over_limit", words("Over the limit")),
-        ratio("over_share", words("Share over the limit")),
-        count("over_statutory", words("Over the law's limit")),
-        count("critical", words("Cases whose end it set")),
-        ratio("critical_share", words("Share of the cases that have it")),
-        count("early", words("Out of order")),
-        count("repeats", words("Repeated")),
-        count("refused", words("Refused")),
-        count("open", words("Not completed")),
-        ratio("first_time_right", words("Right the first time")),
-    )
-
-
-def _fill_subject(each: SubjectFigure) -> tuple[Value, ...]:
-    return (
-        each.visits,
-        each.cases,
-        *_fill_spread(each.waiting_wd),
-        *_fill_spread(each.processing_wd),
-        *_fill_spread(each.sojourn_wd),
-        each.judged,
-        each.over_limit,
-        make_share(each.over_limit_share, "over_limit", "judged"),
-        each.over_statutory,
-        each.critical,
-        make_share(each.critical_share, "critical", "cases") if each.cases else None,
-        each.early,
-        each.repeats,
-        each.refused,
-        each.open,
-        each.first_time_right_share,
-    )
-
-
-def make_subject_sheet(report: ReplayReport, words: Wording) -> Sheet:
-    """Return every item that was visited with all its figures."""
-    columns = (
-        text("item", words("Item")),
-        word("item_id", words("Item id")),
-        word("department_id", words("Department id")),
-        number("limit", words("Limit")),
-        word("limit_unit", words("Unit of the limit")),
-        *_list_subject_columns(words),
-        count("line", words("Line in the flow file")),
-    )
-    rows: list[tuple[Value, ...]] = [
-        (
-            words(each.name),
-            each.id,
-            each.department,
-            *read_amount(each.limit),
-            *_fill_subject(each),
-            each.line,
-        )
-        for each in report.items
-        if each.visits
-    ]
-    return Sheet(
-        words("Items"),
-        words("Where did the time go?"),
-        words(
-            "Waiting: from when an item could start to its acceptance. Processing: from acceptance "
-            "to the decision, less pauses. P90: nine of ten visits took no longer."
-        ),
-        columns,
-        tuple(rows),
-    )
-
-
-def _make_department_sheet(report: ReplayReport, words: Wording) -> Sheet:
-    columns = (
-        text("department", words("Department")),
-        word("department_id", words("Department id")),
-        *_list_subject_columns(words),
-    )
-    rows: list[tuple[Value, ...]] = [
-        (words(each.name), each.id, *_fill_subject(each))
-        for each in report.departments
-        if each.visits
-    ]
-    series = (
-        Series("processing_median", words("Median"), Fill.OPEN, has_labels=True),
-        Series("processing_p90", words("P90"), Fill.SLACK, has_labels=True),
-    )
-    title = words("Processing by department")
-    return Sheet(
-        words("Departments"),
-        words("How long did each department take?"),
-        "",
-        columns,
-        tuple(rows),
-        (Chart(title, "department", series, words("Working days"), at="departments"),),
-    )
 
 
 def _make_path_sheet(report: ReplayReport, words: Wording) -> Sheet:

@@ -3,12 +3,10 @@
 from collections.abc import Iterator
 
 from walkflow.model.run_report import OwnerFigure, RunReport, VisitFigure
-from walkflow.model.walk import Walker
 from walkflow.model.walk_trace import WalkTraceReport
 from walkflow.views.blocks import Fill
 from walkflow.views.figures.columns import (
     count,
-    day,
     make_share,
     make_share_within,
     moment,
@@ -24,11 +22,16 @@ from walkflow.views.figures.columns import (
     yes,
 )
 from walkflow.views.figures.plan_sheets import make_item_sheet
+from walkflow.views.figures.run_findings import (
+    make_deviation_sheet,
+    make_problem_sheet,
+    make_wait_sheet,
+)
 from walkflow.views.figures.run_lines import make_run_timeline
 from walkflow.views.figures.several_runs import list_several_sheets
 from walkflow.views.figures.sheet import Chart, Series, Sheet, Value
 from walkflow.views.run_blocks import name_owner
-from walkflow.views.run_words import CAUSE_WORDS, DEVIATION_WORDS, OUTCOME_WORDS, PHASE_WORDS
+from walkflow.views.run_words import CAUSE_WORDS, OUTCOME_WORDS, PHASE_WORDS
 from walkflow.views.trace_blocks import CLOCK_WORDS
 from walkflow.views.wording import Wording
 
@@ -42,9 +45,9 @@ def list_run_sheets(report: WalkTraceReport, words: Wording) -> Iterator[Sheet]:
         *(make_run_timeline(run, words) for run in runs if len(runs) == 1),
         _make_path_sheet(runs, words),
         _make_owner_sheet(runs, words),
-        _make_deviation_sheet(runs, words),
-        _make_wait_sheet(runs, words),
-        _make_problem_sheet(runs, words),
+        make_deviation_sheet(runs, words),
+        make_wait_sheet(runs, words),
+        make_problem_sheet(runs, words),
         make_item_sheet(report, words).renamed(words("Plan"), words("What does the plan say?")),
     )
     yield from (sheet for sheet in sheets if sheet.rows)
@@ -259,97 +262,3 @@ def _make_owner_share(owner: OwnerFigure) -> Value:
         return None
     key = "days" if owner.seconds is None else "hours"
     return make_share_within(owner.share, key, "run")
-
-
-def _make_deviation_sheet(runs: tuple[RunReport, ...], words: Wording) -> Sheet:
-    columns = (
-        word("run", words("Run")),
-        text("kind", words("Kind of deviation")),
-        word("item_id", words("Item id")),
-        text("text", words("What happened")),
-        text("file", words("File")),
-        count("line", words("Line")),
-        count("flow_line", words("Line in the flow file")),
-    )
-    rows: list[tuple[Value, ...]] = [
-        (
-            run.run,
-            words(DEVIATION_WORDS[each.kind]),
-            each.item,
-            words(each.text),
-            each.path,
-            each.line,
-            each.flow_line,
-        )
-        for run in runs
-        for each in run.deviations
-    ]
-    question = words("Where did it leave the flow?")
-    return Sheet(words("Deviations"), question, "", columns, tuple(rows))
-
-
-def _make_wait_sheet(runs: tuple[RunReport, ...], words: Wording) -> Sheet:
-    columns = (
-        word("run", words("Run")),
-        text("from", words("Who had it last")),
-        text("to", words("Who had it next")),
-        text("item", words("Item that waited")),
-        moment("start", words("From")),
-        moment("end", words("To")),
-        working_days(words, "wd", words("Waited"), total=True),
-        number("hours", words("Hours by the clock"), total=True),
-    )
-    rows: list[tuple[Value, ...]] = []
-    for run in runs:
-        names = {visit.item: words(visit.name) for visit in run.visits}
-        rows.extend(
-            (
-                run.run,
-                name_department(words, run.departments, each.from_department)
-                or words("the applicant"),
-                name_department(words, run.departments, each.to_department)
-                or words("the applicant"),
-                names.get(each.item, each.item),
-                read_stamp(each.start),
-                read_stamp(each.end),
-                each.wd,
-                None if each.seconds is None else each.seconds / 3600,
-            )
-            for each in run.handovers
-        )
-    question = words("When did no desk have it?")
-    return Sheet(words("Hand-overs"), question, "", columns, tuple(rows))
-
-
-def _make_problem_sheet(runs: tuple[RunReport, ...], words: Wording) -> Sheet:
-    columns = (
-        word("walk", words("Walk")),
-        word("item_id", words("Item id")),
-        word("kind", words("Kind")),
-        word("class", words("What it is about")),
-        text("text", words("Problem")),
-        text("measure", words("What is to be done")),
-        text("owner", words("Who answers for it")),
-        day("due", words("Due")),
-        day("closed", words("Closed")),
-    )
-    rows: list[tuple[Value, ...]] = [
-        (
-            each.walk,
-            each.problem.item,
-            None if each.problem.kind is None else each.problem.kind.value,
-            None if each.problem.problem_class is None else each.problem.problem_class.value,
-            each.problem.text,
-            each.problem.measure,
-            _name_answerer(each.problem.owner),
-            each.problem.due,
-            each.problem.closed,
-        )
-        for run in runs
-        for each in run.problems
-    ]
-    return Sheet(words("Problems"), words("What was in the way?"), "", columns, tuple(rows))
-
-
-def _name_answerer(owner: str | Walker | None) -> str | None:
-    return owner.unit if isinstance(owner, Walker) else owner

@@ -82,10 +82,8 @@ def _list_sheets(report: Report, words: Wording) -> tuple[Sheet, Iterable[Sheet]
             compared = cast("CompareReport", report)
             return make_figure_sheet(compared, words), list_comparison_sheets(compared, words)
         case _:
-            from walkflow.views.figures.replay_sheets import (
-                list_replay_sheets,
-                make_subject_sheet,
-            )
+            from walkflow.views.figures.replay_sheets import list_replay_sheets
+            from walkflow.views.figures.subject_sheets import make_subject_sheet
 
             replayed = cast("ReplayReport", report)
             return make_subject_sheet(replayed, words), list_replay_sheets(replayed, words)
