@@ -311,6 +311,7 @@ def _add(one: Replayed, two: Replayed) -> Replayed:
     return Replayed(
         totals=merge(one.totals, two.totals),
         rows=one.rows + two.rows,
+        loose_rows=one.loose_rows + two.loose_rows,
         cases_left_out=one.cases_left_out + two.cases_left_out,
         assumed=one.assumed | two.assumed,
         months=one.months,

@@ -9,7 +9,7 @@ from tests.logs import MONDAY, Entry, a_log, replay  # noqa: E402
 from walkflow.engine import measure_columns as measures  # noqa: E402
 from walkflow.engine.columns import LOW  # noqa: E402
 from walkflow.engine.replay import MeasuredBlock  # noqa: E402
-from walkflow.model.event_log import Shape, Transition  # noqa: E402
+from walkflow.model.event_log import Reason, Shape, Transition  # noqa: E402
 from walkflow.model.replay_report import ReplayReport  # noqa: E402
 
 FLOW = a_flow(a_step("a", "1wd"), a_step("b", "2wd", "a"))
@@ -121,7 +121,26 @@ def test_a_pause_that_does_not_end_ends_with_the_execution() -> None:
 def test_a_pause_of_nothing_is_no_execution() -> None:
     """Corrections before acceptance stop no clock."""
     told = [("a", SUSPEND, 8), ("a", RESUME, 9), ("a", START, 10), ("a", COMPLETE, 11)]
-    assert fold(*told) == [("a", 10, 11, 0)]
+    seen, report = run(*told)
+    assert seen == [("a", 10, 11, 0)]
+    assert [(each.reason, each.rows) for each in report.left_out] == [(Reason.NO_EXECUTION, 2)]
+    assert report.log.usable_rows == 2
+    assert any("2 rows left out, a pause" in str(each) for each in report.basis.left_out)
+
+
+def test_a_second_pause_at_once_is_no_execution() -> None:
+    """A pause of what stands still already, and the end of one that has ended, are counted."""
+    told = [
+        ("a", START, 9),
+        ("a", SUSPEND, 10),
+        ("a", SUSPEND, 11),
+        ("a", RESUME, 24 + 10),
+        ("a", RESUME, 24 + 11),
+        ("a", COMPLETE, 2 * 24 + 9),
+    ]
+    seen, report = run(*told)
+    assert seen == [("a", 9, 2 * 24 + 9, 1)]
+    assert [each.rows for each in report.left_out] == [2]
 
 
 def test_nothing_may_start_on_a_refusal() -> None:

@@ -53,9 +53,11 @@ def fold_case(rows: Table, begin: int, end: int, offices: Table, folded: Table, 
     A completion closes the earliest open execution of its activity, and of its
     instance where the log names instances; without one it is an execution whose
     start is not known. An execution that is never closed has no known completion.
+    A pause, or its end, of an execution that is not under way tells nothing: it is marked.
 
     Args:
-        rows: Sorted by time, with the columns of a log.
+        rows: Sorted by time, with the columns of a log; the transition of those that tell
+            nothing becomes LOOSE.
         begin: The first row of the case.
         end: One past its last row.
         offices: The calendars; the first one counts pauses.
@@ -72,7 +74,9 @@ def fold_case(rows: Table, begin: int, end: int, offices: Table, folded: Table, 
         if told != STARTED:
             found = find_open(rows, row, folded, first, place)
         if told == SUSPENDED or told == RESUMED:
-            if found != NONE:
+            if found == NONE:
+                rows[TRANSITION][row] = LOOSE
+            else:
                 switch_clock(rows, row, offices, folded, found)
             continue
         if found == NONE:

@@ -13,6 +13,7 @@ from walkflow.engine.executions import (
     HAS_START,
     INSTANCE,
     LOG_COLUMNS,
+    LOOSE,
     TRANSITION,
 )
 from walkflow.engine.office import DAY_S, make_offices
@@ -64,6 +65,8 @@ class Replayed:
     totals: sums.Totals
     rows: int = 0
     """How many rows it has."""
+    loose_rows: int = 0
+    """How many tell of a pause, or its end, of an execution that is not under way."""
     cases_left_out: int = 0
     assumed: set[str] = field(default_factory=set)
     """Facts that were at their default in some case."""
@@ -210,7 +213,9 @@ class Replayer:
             return rows, begins
         both = self.engine.take(np.stack([begins, begins]))
         folded = self.engine.take(np.zeros_like(rows))
-        count = self.engine.fold_cases(self.engine.take(rows), both, self.offices, folded)
+        told = self.engine.take(rows)
+        count = self.engine.fold_cases(told, both, self.offices, folded)
+        self.result.loose_rows += int((np.asarray(told[TRANSITION]) == LOOSE).sum())
         rows = np.asarray(folded, dtype=np.int32)[:, :count].copy()
         rows[columns.NODE] = columns.NONE
         return rows, np.asarray(both, dtype=np.int64)[1]

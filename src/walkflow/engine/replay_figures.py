@@ -1,22 +1,18 @@
 """The totals of a log as a report."""
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
 from fractions import Fraction
 from typing import Final
 
 from walkflow.engine import totals as sums
 from walkflow.engine.case_plans import CasePlans, Unit
-from walkflow.engine.plan import Axis
-from walkflow.engine.planned_trace import make_basis
-from walkflow.engine.replay import EPOCH, Replayed
+from walkflow.engine.replay import Replayed
+from walkflow.engine.replay_basis import count_loose, describe_basis, describe_log
 from walkflow.model.catalogue import Clock
 from walkflow.model.durations import Unit as TimeUnit
-from walkflow.model.event_log import EventLog, Shape, describe_left_out
-from walkflow.model.messages import Message, say, say_count
+from walkflow.model.event_log import EventLog
 from walkflow.model.records import Name
 from walkflow.model.replay_report import (
-    ColumnFigure,
     DeskRow,
     DeviationFigure,
     DeviationKind,
@@ -25,7 +21,6 @@ from walkflow.model.replay_report import (
     FlowFigure,
     ForeignFigure,
     HandoverFigure,
-    LogFigure,
     MonthFigure,
     PathRow,
     ReplayBottlenecks,
@@ -35,7 +30,6 @@ from walkflow.model.replay_report import (
     UsedRow,
     VariantFigure,
 )
-from walkflow.model.reports import Basis, CalendarBasis, FactBasis
 
 MOST_VARIANTS: Final = 20
 """How many sequences of items a report lists; it counts all."""
@@ -50,21 +44,6 @@ KIND_BY_NUMBER: Final = (
 )
 """The kinds in the order in which totals count them."""
 HOUR_S: Final = 3600
-
-DEFINITIONS: Final = (
-    say(
-        "fit: the flow could have produced the case: every item that applies once, each started "
-        "only after what must come before it was completed, and no other"
-    ),
-    say(
-        "days: working days in (first date, last date]; processing is from accepted to decided "
-        "less pauses, waiting from when the last item that must come first was completed"
-    ),
-    say(
-        "percentiles: by nearest rank; exact below 256 days, beyond that rounded down by less "
-        "than one part in 128"
-    ),
-)
 
 
 class Figures:
@@ -82,7 +61,8 @@ class Figures:
         self, plans: CasePlans, log: EventLog, replayed: Replayed, facts: dict[str, str]
     ) -> None:
         """Take what is to be told."""
-        self.plans, self.log, self.replayed, self.facts = plans, log, replayed, facts
+        self.plans, self.replayed, self.facts = plans, replayed, facts
+        self.log = count_loose(log, replayed)
         self.totals = replayed.totals
         self.whole = self.totals.whole[0]
         self.cases = self.whole[sums.CASES]
@@ -102,7 +82,7 @@ class Figures:
             events=self.whole[sums.ROWS],
             visits=self.whole[sums.ALL_VISITS],
             open_cases=self.whole[sums.OPEN_CASES],
-            log=self._make_log(),
+            log=describe_log(self.log),
             left_out=self.log.summary.left_out,
             cases_left_out=self.replayed.cases_left_out,
             fitness=self._make_fitness(),
@@ -118,7 +98,7 @@ class Figures:
             months=tuple(self._make_months()),
             flows=tuple(self._make_flows()),
             foreign=tuple(self._make_foreign()),
-            basis=self._make_basis(),
+            basis=describe_basis(self.plans, self.log, self.replayed, self.facts),
         )
 
     def _make_items(self) -> Iterator[SubjectFigure]:
@@ -363,85 +343,6 @@ class Figures:
             is_item = code < len(self.plans.items)
             item = names[code] if is_item else self.plans.find_item(names[code])
             yield ForeignFigure(activity=names[code], item=item, rows=rows[code], cases=cases[code])
-
-    def _make_log(self) -> LogFigure:
-        log = self.log
-        return LogFigure(
-            rows=log.summary.rows,
-            usable_rows=log.summary.usable_rows,
-            shape=log.shape,
-            zone=log.zone,
-            columns=(
-                *(
-                    ColumnFigure(role=role.value, header=header)
-                    for role, header in log.mapping.columns.header_by_role.items()
-                    if _is_used(log.shape, role.value)
-                ),
-                *(
-                    ColumnFigure(role=fact, header=header)
-                    for fact, header in log.mapping.facts.items()
-                ),
-            ),
-            recognised=log.is_recognised,
-        )
-
-    def _make_basis(self) -> Basis:
-        versions, calendar = self.plans.versions, self.plans.calendar
-        last = self.log.summary.last
-        axis = Axis(calendar)
-        only = make_basis(versions[0], self.facts, axis, None, ())
-        first_day = EPOCH + timedelta(seconds=self.log.summary.first)
-        last_day = EPOCH + timedelta(seconds=last)
-        origins = [each.flow.origin for each in versions] + [
-            each.flow.items.origin for each in versions
-        ]
-        files = dict.fromkeys(origin.path for origin in origins if origin)
-        return Basis(
-            files=(*files, *self.log.files),
-            flow=only.flow if len(versions) == 1 else None,
-            version=versions[0].name,
-            measures=only.measures if len(versions) == 1 else (),
-            calendar=CalendarBasis(
-                id=calendar.id,
-                name=calendar.name,
-                first=calendar.first,
-                last=calendar.last,
-                provisional=bool(calendar.provisional_days(first_day, last_day)),
-            ),
-            facts=self._list_facts(only.facts) if len(versions) == 1 else (),
-            left_out=tuple(self._list_left_out()),
-            definitions=DEFINITIONS,
-        )
-
-    def _list_facts(self, facts: Sequence[FactBasis]) -> tuple[FactBasis, ...]:
-        """Return the facts that are the same in all cases."""
-        told = set(self.log.summary.facts)
-        return tuple(each for each in facts if each.id not in told)
-
-    def _list_left_out(self) -> Iterator[Message]:
-        yield from describe_left_out(self.log.summary)
-        if self.replayed.cases_left_out:
-            yield say_count(
-                "{n} case left out: it names none of the flows, or a value that a fact lacks",
-                "{n} cases left out: they name none of the flows, or a value that a fact lacks",
-                self.replayed.cases_left_out,
-            )
-        if not any(self.totals.counts[sums.KNOWN_SECONDS + 1]):
-            yield say(
-                "no start is known: waiting and processing are not told apart, and "
-                "limits cannot be judged"
-            )
-
-
-def _is_used(shape: Shape, role: str) -> bool:
-    """Return whether a column of a role says anything in a log of a shape."""
-    match shape:
-        case Shape.INTERVALS:
-            return role not in {"time", "transition", "instance"}
-        case Shape.TRANSITIONS:
-            return role not in {"start", "complete"}
-        case Shape.COMPLETIONS:
-            return role not in {"transition", "instance", "start"}
 
 
 def _percentile(bins: list[int], percent: int) -> int | None:

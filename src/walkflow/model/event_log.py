@@ -140,6 +140,8 @@ class Reason(StrEnum):
     UNKNOWN_TRANSITION = "unknown_transition"
     NO_BEARING = "no_bearing"
     """It tells of something that the clock does not know: received, assigned, skipped."""
+    NO_EXECUTION = "no_execution"
+    """It tells of a pause, or its end, of an execution that is not under way."""
     CASE_TOO_LONG = "case_too_long"
     """Its case has more rows than any real one: a word that stands for no case, most likely."""
     IGNORED = "ignored"
@@ -157,6 +159,7 @@ MESSAGE_BY_REASON: Final[Mapping[Reason, Message]] = {
     Reason.FINISH_BEFORE_START: say("a finish before its start"),
     Reason.UNKNOWN_TRANSITION: say("a transition that is not known"),
     Reason.NO_BEARING: say("a transition that has no bearing on the clock"),
+    Reason.NO_EXECUTION: say("a pause, or its end, of an execution that is not under way"),
     Reason.CASE_TOO_LONG: say("a case of more than {most} rows", most=MOST_ROWS_OF_A_CASE),
     Reason.IGNORED: say("an activity that the mapping ignores"),
 }
@@ -168,7 +171,9 @@ class LeftOut(Record):
     reason: Reason
     rows: int
     numbers: tuple[str, ...]
-    """Where the first of them stand: the number of the row below the header, behind its file."""
+    """Where the first of them stand: the number of the row below the header, behind its file.
+
+    Empty where it only shows in the order of the rows of a case that they are of no use."""
 
 
 class Block(NamedTuple):
@@ -224,11 +229,20 @@ class LogSummary:
 def describe_left_out(summary: LogSummary) -> Iterator[Message]:
     """Yield why rows were left out: how many, and where the first of them stand."""
     for each in summary.left_out:
+        reason = MESSAGE_BY_REASON[each.reason]
+        if not each.numbers:
+            yield say_count(
+                "{n} row left out, {reason}",
+                "{n} rows left out, {reason}",
+                each.rows,
+                reason=reason,
+            )
+            continue
         yield say_count(
             "{n} row left out, {reason}: {numbers}",
             "{n} rows left out, {reason}: {numbers}",
             each.rows,
-            reason=MESSAGE_BY_REASON[each.reason],
+            reason=reason,
             numbers=", ".join(each.numbers) + (" …" if each.rows > len(each.numbers) else ""),
         )
 
