@@ -117,6 +117,22 @@ class Sheet:
         """Return which column has a key, from 0."""
         return next(n for n, column in enumerate(self.columns) if column.key == key)
 
+    def without_empty_columns(self) -> "Sheet":
+        """Return the same table without the columns of which nothing is known or drawn."""
+        drawn = {series.key for chart in self.charts for series in chart.series}
+        kept = [
+            place
+            for place, column in enumerate(self.columns)
+            if column.key in drawn or any(row[place] not in {None, ""} for row in self.rows)
+        ]
+        if not self.rows:
+            return self
+        return replace(
+            self,
+            columns=tuple(self.columns[place] for place in kept),
+            rows=tuple(tuple(row[place] for place in kept) for row in self.rows),
+        )
+
     def renamed(self, name: str, question: str) -> "Sheet":
         """Return the same table as the answer to another question."""
         return replace(self, name=name, question=question)

@@ -48,7 +48,8 @@ def tabulate_report(report: Report, words: Wording) -> Figures:
         case _:
             message = f"nothing tabulates a {type(report).__name__}"
             raise TypeError(message)
-    return Figures(title, tuple(sentences), tuple(every), main)
+    whole = tuple(sheet.without_empty_columns() for sheet in every)
+    return Figures(title, tuple(sentences), whole, main)
 
 
 def _list_sheets(report: Report, words: Wording) -> tuple[Sheet, Iterable[Sheet]]:

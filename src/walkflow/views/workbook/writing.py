@@ -225,7 +225,7 @@ class _Page:
         sheet = self.sheet
         is_below = len(sheet.rows) <= _SHORT and sum(find_widths(sheet)) > _WIDE
         row = _TOP + len(sheet.rows) + 2 if is_below else _TOP - 1
-        column = 0 if is_below else len(sheet.columns) + 1
+        column = self._count_names() if is_below else len(sheet.columns) + 1
         along = 4
         for chart in sheet.charts:
             native = draw_chart(self.looks.book, sheet, chart, self.tab, _TOP)
