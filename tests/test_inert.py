@@ -383,9 +383,10 @@ def assert_sound_package(content: bytes) -> None:
             "".join(each.decode("utf-8", "replace") for each in parts.values()),
         )
         return
-    for cells in Book(content).sheets.values():
+    book = Book(content)
+    for cells in book.sheets.values():
         for cell in cells.values():
             if cell.formula is not None:
                 assert set(re.findall(r"([A-Z]+)\(", cell.formula)) <= _CALLS
-    for tree in Book(content).tree_by_sheet.values():
+    for tree in book.tree_by_sheet.values():
         assert all(each.get("location") for each in tree.iter(f"{MAIN}hyperlink"))

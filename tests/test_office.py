@@ -266,6 +266,19 @@ def test_the_tables_of_a_comparison_are_its_json() -> None:
     )
 
 
+def test_gates_have_a_sheet() -> None:
+    """Each with what was asked for, its figures and whether it holds."""
+    sides = walkflow.read_sides(f"{FLOW}@before", f"{FLOW}@after")
+    gates = walkflow.read_gates(["path:-30wd", "items:+0"])
+    figures = tabulate_report(walkflow.compare(*sides, gates=gates), Wording("en"))
+    sheet = next(sheet for sheet in figures.sheets if sheet.name == "Gates")
+    told = [
+        [row[sheet.find_place(key)] for key in ("allowed", "before", "after", "most", "holds")]
+        for row in sheet.rows
+    ]
+    assert told == [["-30wd", 40, 15, 10, "no"], ["+0", 26, 19, 26, "yes"]]
+
+
 def test_a_waterfall_falls_from_before_to_after() -> None:
     """Each step begins where the one above it ended."""
     sheet = find_sheet("one_flow", "How does before become after?")

@@ -20,6 +20,7 @@ from walkflow.views.figures.columns import (
     working_days,
     yes,
 )
+from walkflow.views.figures.gate_sheet import make_gate_sheet
 from walkflow.views.figures.shares import list_share_sheets
 from walkflow.views.figures.sheet import Chart, Series, Sheet, Value
 from walkflow.views.gate_blocks import SUBJECT_WORDS
@@ -32,6 +33,7 @@ def list_comparison_sheets(report: CompareReport, words: Wording) -> Iterator[Sh
     yield make_figure_sheet(report, words)
     yield from list_share_sheets(report, words)
     sheets = (
+        make_gate_sheet(report, words),
         _make_change_sheet(report, words),
         _make_honest_sheet(report, words),
         _make_refusal_sheet(report, words),

@@ -16,6 +16,7 @@ from walkflow.views.figures.columns import (
     word,
     yes,
 )
+from walkflow.views.figures.gate_sheet import make_gate_sheet
 from walkflow.views.figures.sheet import Chart, Column, Formula, Series, Sheet, Value
 from walkflow.views.run_blocks import name_owner
 from walkflow.views.run_words import DEVIATION_WORDS
@@ -27,6 +28,7 @@ def list_recorded_sheets(report: WalkCompareReport, words: Wording) -> Iterator[
     flows = report.recorded.flows
     sheets = (
         make_contrast_sheet(report, words),
+        make_gate_sheet(report, words),
         _make_item_sheet(flows, words),
         _make_owner_sheet(flows, words),
         _make_department_sheet(flows, words),
