@@ -237,6 +237,15 @@ def test_paths_are_those_of_the_checkout(tmp_path: Path, name: str) -> None:
         assert places in ({"approvals/a.yaml"}, {"approvals/a.yaml", "approvals/items.yaml"})
 
 
+def test_paths_of_a_table_are_those_that_were_named(tmp_path: Path) -> None:
+    """People read it, wherever it was made: no service looks for its files."""
+    write(tmp_path, "a.yaml", "item: nowhere, limit: 1wd")
+    words = ("a.yaml", "--format", "csv")
+    done = run(*words, cwd=tmp_path, GITHUB_WORKSPACE=str(tmp_path.parent))
+    assert "\na.yaml," in done.stdout
+    assert done.stdout == run(*words, cwd=tmp_path).stdout
+
+
 def test_fingerprints_stay_when_other_lines_are_edited(tmp_path: Path) -> None:
     """What was known before an edit above it is not called new."""
     path = write(tmp_path, "a.yaml", "item: nowhere, limit: 1wd; item: elsewhere, limit: 1wd")

@@ -159,6 +159,14 @@ def test_no_such_file() -> None:
     assert walkflow.fmt(Path("flows"), check=True).find(Outcome.WOULD_CHANGE)
 
 
+@pytest.mark.parametrize("words", [("--format", "html"), ("--lang", "fr"), ("-o", "a.csv")])
+def test_wrong_use_writes_nothing(folder: Path, words: tuple[str, ...]) -> None:
+    """A form or a language that there is not is found before a file is changed."""
+    done = run(*words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert (folder / "messy.yaml").read_bytes() == MESSY.encode()
+
+
 def test_a_file_named_twice_is_formatted_once() -> None:
     """By itself and by its folder."""
     report = walkflow.fmt(Path("flows/messy.yaml"), Path("flows"))

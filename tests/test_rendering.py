@@ -44,3 +44,31 @@ def test_a_form_that_does_not_fit_is_wrong_usage() -> None:
     done = run("trace", "flows/industrial.yaml", "--format", "junit")
     assert done.returncode == 2
     assert "expected one of text, json, markdown" in " ".join(done.stderr.split())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("init", "OUT"),
+        ("draft", "examples/logs/industrial-40.csv", "--into", "OUT"),
+        ("replay", "flows/industrial.yaml", "examples/logs/industrial-40.csv", "--cases", "OUT"),
+        ("record", "flows/industrial.yaml", "--sheet", "OUT"),
+        ("compare", "before", "nowhere.csv"),
+    ],
+)
+def test_a_form_that_does_not_fit_is_refused_first(words: tuple[str, ...], tmp_path: Path) -> None:
+    """Before a log is read for an hour, and before anything is written."""
+    out = tmp_path / "out.csv"
+    named = (out if word == "OUT" else word for word in words)
+    done = run(*named, "--format", "sarif")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--format" in done.stderr
+    assert not out.exists()
+
+
+@pytest.mark.parametrize(("command", "kind"), [("trace", "trace"), ("render", "chart")])
+def test_the_help_lists_every_form(command: str, kind: str) -> None:
+    """And no other."""
+    told = " ".join(run(command, "--help").stdout.split())
+    forms = ", ".join(walkflow.list_forms_of(kind))
+    assert f"--format FORM {forms}; by default as the file of --output is called" in told

@@ -8,12 +8,12 @@ import typer
 
 import walkflow
 from walkflow.cli.application import app
-from walkflow.cli.endings import choose, finish
+from walkflow.cli.endings import finish, prepare
 from walkflow.cli.vocabulary import (
     FactOption,
-    FormOption,
     LanguageOption,
     OutputOption,
+    offer_forms,
     read_facts,
     read_percent,
     say,
@@ -76,11 +76,12 @@ def compare(
             ),
         ),
     ] = None,
-    form: FormOption = None,
+    form: Annotated[str | None, offer_forms("compare")] = None,
     output: OutputOption = None,
     lang: LanguageOption = None,
 ) -> None:
     """Show how much shorter AFTER is than BEFORE, and which measure saved how much."""
+    prepare("compare", form, output, lang)
     gates = walkflow.read_gates(fail_on or [])
     facts = read_facts(fact or [])
     sides = walkflow.read_sides(
@@ -116,12 +117,11 @@ def check(
             "--update", help=say("Write to each walk how it differs, as what is expected of it.")
         ),
     ] = False,
-    form: FormOption = None,
+    form: Annotated[str | None, offer_forms("check")] = None,
     output: OutputOption = None,
     lang: LanguageOption = None,
 ) -> None:
     """Replay recorded walks, and fail where one no longer fits its flow as it did."""
-    if update and form is not None:  # before anything is written
-        choose(form, walkflow.list_forms(walkflow.check(*(path or []), flows=flows)), "--format")
+    prepare("check", form, output, lang)
     report = walkflow.check(*(path or []), flows=flows, update=update)
     finish(report, form, output, lang)

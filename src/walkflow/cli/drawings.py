@@ -15,6 +15,7 @@ from walkflow.cli.vocabulary import (
     LanguageOption,
     OutputOption,
     VersionOption,
+    offer_forms,
     read_facts,
     say,
 )
@@ -41,14 +42,7 @@ def render(
         str,
         typer.Option(metavar="authority|all", help=say("Whose time the path drawn counts.")),
     ] = "authority",
-    form: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            metavar="FORM",
-            help=say("svg, text, json or what else fits; by default as the file is called."),
-        ),
-    ] = None,
+    form: Annotated[str | None, offer_forms("chart", "svg")] = None,
     output: OutputOption = None,
     lang: LanguageOption = None,
 ) -> None:

@@ -24,6 +24,21 @@ def choose(word: str, known: tuple[str, ...], option: str) -> str:
     return word
 
 
+def prepare(kind: str, form: str | None, output: Path | None, lang: str | None) -> None:
+    """
+    Refuse a form or a language that `finish` would refuse, before anything is read or written.
+
+    Args:
+        kind: Of the report that the command is to make.
+        form: What `--format` asks for.
+        output: What `--output` names.
+        lang: What `--lang` asks for.
+    """
+    choose(lang or "en", ("en", "zh"), "--lang")
+    forms = walkflow.list_forms_of(kind)
+    refuse_terminal(choose(form or walkflow.find_form(output), forms, "--format"), output)
+
+
 def finish(
     report: Any,  # noqa: ANN401 - any report
     form: str | None,
@@ -55,7 +70,7 @@ def put(text: str, output: Path | None) -> None:
         walkflow.write_report(output, text)
 
 
-def refuse_terminal(form: "walkflow.Form", output: Path | None) -> None:
+def refuse_terminal(form: str, output: Path | None) -> None:
     """Refuse to write to a terminal what it cannot show."""
     if form in walkflow.BINARY and (output is None or str(output) == "-") and sys.stdout.isatty():
         message = words("{form} is no text: write it to a file with --output FILE", form=form)

@@ -10,17 +10,17 @@ import typer
 
 import walkflow
 from walkflow.cli.application import app
-from walkflow.cli.endings import choose, finish, put
+from walkflow.cli.endings import choose, finish, prepare, put
 from walkflow.cli.vocabulary import (
     CLOCKS,
     LANGUAGE,
     FactOption,
     FlowPath,
-    FormOption,
     LanguageOption,
     OutputOption,
     StartOption,
     VersionOption,
+    offer_forms,
     read_facts,
     read_percent,
     say,
@@ -69,7 +69,7 @@ def trace(
             help=say("Exit 1 if the walks cover a smaller share of the items."),
         ),
     ] = None,
-    form: FormOption = None,
+    form: Annotated[str | None, offer_forms("trace")] = None,
     output: OutputOption = None,
     lang: LanguageOption = None,
 ) -> None:
@@ -132,18 +132,12 @@ def validate(
     exit_zero: Annotated[
         bool, typer.Option("--exit-zero", help=say("Exit 0 whatever is found."))
     ] = False,
-    form: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            metavar="FORM",
-            help=say("text, json, html, github, gitlab, sarif or junit."),
-        ),
-    ] = None,
+    form: Annotated[str | None, offer_forms("validate")] = None,
     output: OutputOption = None,
     lang: LanguageOption = None,
 ) -> None:
     """Find everything that is wrong with flow files, and show the line."""
+    prepare("validate", form, output, lang)
     standard = walkflow.FailOn(choose(fail_on, tuple(walkflow.FailOn), "--fail-on"))
     report = walkflow.validate(*(path or [Path("flows")]))
     shown = report if verbose else report.without_information()
@@ -152,9 +146,13 @@ def validate(
     finish(judged, chosen, output, lang, may_fail=not exit_zero)
 
 
+_OF_SERVICES = frozenset({"github", "gitlab", "sarif", "junit"})
+"""The forms that a service reads, by paths from the root of a repository."""
+
+
 def _place_for_ci(report: Any, form: str) -> Any:  # noqa: ANN401 - a report
     """Return a report as the service that reads the form wants it; write its step's summary."""
-    if form in {"text", "json", "html"}:
+    if form not in _OF_SERVICES:
         return report
     here = Path.cwd().resolve()
     named = [os.environ.get(name) for name in ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")]
@@ -189,11 +187,12 @@ def fmt(
     diff: Annotated[
         bool, typer.Option("--diff", help=say("Write nothing; show what would change."))
     ] = False,
-    form: FormOption = None,
+    form: Annotated[str | None, offer_forms("fmt")] = None,
     output: OutputOption = None,
     lang: LanguageOption = None,
 ) -> None:
     """Bring flow files into their one stable form; comments and meaning stay."""
+    prepare("fmt", form, output, lang)
     report = walkflow.fmt(*(path or [Path("flows")]), check=check, diff=diff)
     chosen = form or walkflow.find_form(output)
     for diagnostic in report.diagnostics if chosen == "text" else ():
@@ -209,7 +208,7 @@ def rules(
     rule: Annotated[
         str | None, typer.Argument(metavar="[RULE]", help=say("The id of one rule."))
     ] = None,
-    form: FormOption = None,
+    form: Annotated[str | None, offer_forms("rules")] = None,
     output: OutputOption = None,
     lang: LanguageOption = None,
 ) -> None:
@@ -225,11 +224,12 @@ def init(
     folder: Annotated[
         Path, typer.Argument(metavar="FOLDER", help=say("Where to; by default, here."))
     ] = Path(),
-    form: FormOption = None,
+    form: Annotated[str | None, offer_forms("init")] = None,
     output: OutputOption = None,
     lang: LanguageOption = None,
 ) -> None:
     """Write the catalogue, the flows and the examples that come with walkflow to FOLDER."""
+    prepare("init", form, output, lang)
     finish(walkflow.init(folder), form, output, lang)
 
 

@@ -9,14 +9,14 @@ import typer
 
 import walkflow
 from walkflow.cli.application import app
-from walkflow.cli.endings import choose, finish, wants_color
+from walkflow.cli.endings import finish, prepare, wants_color
 from walkflow.cli.vocabulary import (
     LANGUAGE,
     FactOption,
-    FormOption,
     LanguageOption,
     OutputOption,
     VersionOption,
+    offer_forms,
     read_facts,
     read_percent,
     say,
@@ -97,11 +97,12 @@ def replay(
             metavar="ADDRESS", help=say("The scheduler of a Dask cluster whose workers replay it.")
         ),
     ] = None,
-    form: FormOption = None,
+    form: Annotated[str | None, offer_forms("replay")] = None,
     output: OutputOption = None,
     lang: LanguageOption = None,
 ) -> None:
     """Replay the cases of LOG against FLOW: deviations, times, bottlenecks."""
+    prepare("replay", form, output, lang)
     path, named = walkflow.split_version(flow, version)
     flows = walkflow.read_flows(Path(path))
     days = walkflow.find_calendar(flows, calendar)
@@ -211,7 +212,7 @@ def record(
         str | None,
         typer.Option(metavar="ID", help=say("Walks of one project are joined in a trace.")),
     ] = None,
-    form: FormOption = None,
+    form: Annotated[str | None, offer_forms("record")] = None,
     output: OutputOption = None,
     lang: LanguageOption = None,
 ) -> None:
@@ -219,7 +220,7 @@ def record(
     from walkflow.console.desk import make_desk
     from walkflow.console.introduction import make_opening
 
-    choose(form or "text", tuple(walkflow.Form), "--format")  # before anything is recorded
+    prepare("record", form, output, lang)
     if sheet is not None:
         _refuse_beside(
             "--sheet", {"ENTRY": entry, "--walk": walk, "--at": at, "--list": list_walks}
@@ -282,11 +283,12 @@ def draft(
     calendar: Annotated[
         str, typer.Option(metavar="NAME|FILE", help=say("The calendar of the flow."))
     ] = "cn",
-    form: FormOption = None,
+    form: Annotated[str | None, offer_forms("draft")] = None,
     output: OutputOption = None,
     lang: LanguageOption = None,
 ) -> None:
     """Write a flow that most cases of LOG follow, as a starting point, to a folder."""
+    prepare("draft", form, output, lang)
     days = walkflow.read_calendar(calendar)
     named = walkflow.read_mapping(mapping) if mapping else None
     logs = walkflow.find_logs(log, table=table, query=query)

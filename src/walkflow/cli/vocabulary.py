@@ -6,7 +6,7 @@ import re
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 import typer
 
@@ -72,6 +72,16 @@ def read_percent(text: str) -> float:
     return float(Fraction(found[1]) / 100)
 
 
+def offer_forms(kind: str, usual: str = "text") -> Any:  # noqa: ANN401 - as typer types its options
+    """Return the option that names the form of a kind of report, one of those that it has."""
+    text = words(
+        "{forms}; by default as the file of --output is called, else {usual}.",
+        forms=words.join([str(each) for each in walkflow.list_forms_of(kind)]),
+        usual=usual,
+    )
+    return typer.Option("--format", metavar="FORM", help=text)
+
+
 CLOCKS = ("authority", "all")
 FlowPath: TypeAlias = Annotated[
     str, typer.Argument(metavar="FLOW", help=say("The flow file; FILE@VERSION names a version."))
@@ -92,16 +102,6 @@ StartOption: TypeAlias = Annotated[
     date | None,
     typer.Option(
         "--start", metavar="DATE", parser=read_start, help=say("Real dates from this day on.")
-    ),
-]
-FormOption: TypeAlias = Annotated[
-    str | None,
-    typer.Option(
-        "--format",
-        metavar="FORM",
-        help=say(
-            "text, json, html or what else fits; by default as the file of --output is called."
-        ),
     ),
 ]
 OutputOption: TypeAlias = Annotated[
