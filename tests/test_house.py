@@ -67,6 +67,12 @@ def test_the_manual_shows_what_the_tool_prints() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_the_gallery_shows_what_the_tool_draws() -> None:
+    """Every picture in docs/gallery, and the page that shows them, is the tool's own."""
+    done = run_python(ROOT / ".ci" / "gallery.py", "--check")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def test_help_loads_nothing_heavy() -> None:
     """`walkflow --help` starts fast, because it loads no library that only a verb needs."""
     done = run_python("-X", "importtime", "-m", "walkflow", "--help")
