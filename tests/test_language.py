@@ -199,7 +199,7 @@ def test_complaints_of_use_are_chinese() -> None:
 def test_help_is_chinese() -> None:
     """Help pages are in Chinese, in lines that fit, with every option that there is."""
     commands = [(*command, "--help") for command in list_commands()]
-    options = re.compile(r"^ +(?:-\w, )?(--[\w-]+)", re.MULTILINE)
+    options = re.compile(r"^  (?:-\w, )?(--[\w-]+)", re.MULTILINE)
     assert len(commands) > 10
     pages = zip(run_all(commands, "zh"), run_all(commands, "en"), strict=True)
     for chinese, english in pages:
