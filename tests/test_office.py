@@ -266,6 +266,25 @@ def test_the_tables_of_a_comparison_are_its_json() -> None:
     )
 
 
+def test_a_short_run_is_drawn_in_hours() -> None:
+    """Of two hours, calendar days would say nothing; the pieces are those of the visit."""
+    short = walkflow.read_walk(WALKS / "zhongshan-plant-d1-2020.yaml")
+    report = walkflow.trace(walkflow.read_flow(FLOW), [short])
+    sheet = next(
+        sheet
+        for sheet in tabulate_report(report, Wording("en")).sheets
+        if sheet.question == "When was it where?"
+    )
+    spans = json.loads(report.as_json())["visits"][0]["spans"]
+    assert [column.heading for column in sheet.columns][2:] == [
+        "Hours from the start",
+        "processing (hours by the clock)",
+        "paused (hours by the clock)",
+        "processing (hours by the clock)",
+    ]
+    assert list(sheet.rows[0][3:]) == [(span["end"] - span["start"]) / 3600 for span in spans]
+
+
 def test_gates_have_a_sheet() -> None:
     """Each with what was asked for, its figures and whether it holds."""
     sides = walkflow.read_sides(f"{FLOW}@before", f"{FLOW}@after")

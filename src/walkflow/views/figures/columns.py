@@ -8,7 +8,6 @@ from walkflow.views.figures.sheet import Column, Formula, Sort, Value
 from walkflow.views.wording import Wording
 
 _MINUTE = "%Y-%m-%d %H:%M"
-_SECONDS_OF_A_DAY = 24 * 3600
 
 
 def text(key: str, heading: str) -> Column:
@@ -105,11 +104,6 @@ def read_amount(limit: str | None) -> tuple[Value, Value]:
     except DurationError:
         return None, limit
     return duration.amount, duration.unit.value
-
-
-def as_days(seconds: int | None) -> float | None:
-    """Return seconds as days."""
-    return None if seconds is None else seconds / _SECONDS_OF_A_DAY
 
 
 def make_share(value: float | None, key: str, total: str | None = None) -> Value:

@@ -1,41 +1,47 @@
 """When each visit of a run was where: the Gantt chart of what happened."""
 
 from datetime import date, datetime, timedelta
+from typing import Final
 
-from walkflow.model.run_report import Phase, RunReport, SpanFigure, VisitFigure
+from walkflow.model.run_report import Phase, RunReport, SpanFigure
 from walkflow.views.blocks import Fill
-from walkflow.views.figures.columns import as_days, count, moment, number, read_stamp, text
+from walkflow.views.figures.columns import count, moment, number, read_stamp, text
 from walkflow.views.figures.sheet import Chart, Column, Series, Sheet, Sort, Value
 from walkflow.views.run_words import FILL_BY_PHASE, PHASE_WORDS
 from walkflow.views.wording import Wording
+
+_DAY_S: Final = 24 * 3600
+_SHORT_S: Final = 3 * _DAY_S
+"""A run that is shorter is drawn in hours."""
 
 
 def make_run_timeline(run: RunReport, words: Wording) -> Sheet:
     """Return the pieces of each visit in their order, and the chart of them."""
     laid_out = [_lay_out(visit.spans) for visit in run.visits]
     slots = _find_slots([[span.phase for span in spans] for spans in laid_out])
+    unit_s = 3600 if run.span < _SHORT_S else _DAY_S
+    is_short = run.span < _SHORT_S
+    unit = words("hours by the clock") if is_short else words("calendar days")
+    axis = words("Hours from the start") if is_short else words("Calendar days from the start")
     zero = read_stamp(run.start)
-    start = zero if isinstance(zero, date) else None
+    start = zero if isinstance(zero, date) and not is_short else None
     columns: list[Column] = [
         text("item", words("Item")),
         count("attempt", words("Attempt")),
-        moment("start", words("From"))
-        if start
-        else number("start", words("From (days from the start)")),
+        moment("start", words("From")) if start else number("start", axis),
     ]
     series = [Series("start", words("From"), None)]
     named: set[Fill] = set()
     for place, phase in enumerate(slots):
         name = words(PHASE_WORDS[phase])
-        columns.append(
-            number(f"piece_{place}", words("{phase} (calendar days)", phase=PHASE_WORDS[phase]))
-        )
+        heading = words("{figure} ({unit})", figure=PHASE_WORDS[phase], unit=unit)
+        columns.append(number(f"piece_{place}", heading))
         fill = Fill.CRITICAL if phase is Phase.PROCESSING else FILL_BY_PHASE[phase]
         legend = words("waiting") if fill is Fill.WAITING else name
         series.append(Series(f"piece_{place}", legend, fill, is_named=fill not in named))
         named.add(fill)
     rows = tuple(
-        _fill_row(visit, spans, slots, start, words)
+        (words(visit.name), visit.attempt, *_fill_row(spans, slots, start, unit_s))
         for visit, spans in zip(run.visits, laid_out, strict=True)
         if spans
     )
@@ -43,7 +49,7 @@ def make_run_timeline(run: RunReport, words: Wording) -> Sheet:
         words("When each visit was where"),
         "item",
         tuple(series),
-        "" if start else words("Calendar days from the start"),
+        "" if start else axis,
         is_stacked=True,
         sort=Sort.DAY if start else Sort.NUMBER,
         least=start,
@@ -77,7 +83,7 @@ def _find_slots(rows: list[list[Phase]]) -> list[Phase]:
     Return phases in an order of which every row's phases are a part.
 
     >>> _find_slots([["a", "b"], ["b", "a", "b"]])
-    ['a', 'b', 'a', 'b']
+    ['b', 'a', 'b']
     """
     slots: list[Phase] = []
     for phases in sorted(rows, key=len, reverse=True):
@@ -92,21 +98,17 @@ def _find_slots(rows: list[list[Phase]]) -> list[Phase]:
 
 
 def _fill_row(
-    visit: VisitFigure,
-    spans: list[SpanFigure],
-    slots: list[Phase],
-    start: date | None,
-    words: Wording,
+    spans: list[SpanFigure], slots: list[Phase], start: date | None, unit_s: int
 ) -> tuple[Value, ...]:
+    """Return where the bar of a visit begins, and its pieces in a unit of so many seconds."""
     pieces: list[Value] = [None] * len(slots)
     place = 0
     for span in spans:
         place = slots.index(span.phase, place)
-        pieces[place] = as_days(span.end - span.start)
+        pieces[place] = (span.end - span.start) / unit_s
         place += 1
-    begin: Value = as_days(spans[0].start)
-    if start is not None:
-        midnight = datetime(start.year, start.month, start.day)  # noqa: DTZ001 - sheets have no zone
-        zero = start if isinstance(start, datetime) else midnight
-        begin = zero + timedelta(seconds=spans[0].start)
-    return (words(visit.name), visit.attempt, begin, *pieces)
+    if start is None:
+        return (spans[0].start / unit_s, *pieces)
+    midnight = datetime(start.year, start.month, start.day)  # noqa: DTZ001 - sheets have no zone
+    zero = start if isinstance(start, datetime) else midnight
+    return (zero + timedelta(seconds=spans[0].start), *pieces)

@@ -28,7 +28,11 @@ from walkflow.views.figures.run_findings import (
     make_wait_sheet,
 )
 from walkflow.views.figures.run_lines import make_run_timeline
-from walkflow.views.figures.several_runs import list_several_sheets
+from walkflow.views.figures.several_runs import (
+    make_run_sheet,
+    make_spread_sheet,
+    make_unwalked_sheet,
+)
 from walkflow.views.figures.sheet import Chart, Series, Sheet, Value
 from walkflow.views.run_blocks import name_owner
 from walkflow.views.run_words import CAUSE_WORDS, OUTCOME_WORDS, PHASE_WORDS
@@ -40,7 +44,8 @@ def list_run_sheets(report: WalkTraceReport, words: Wording) -> Iterator[Sheet]:
     """Yield the tables of recorded runs, then the plan; those without a row are left out."""
     runs = report.recorded.runs
     sheets = (
-        *list_several_sheets(report.recorded, words),
+        make_run_sheet(report.recorded, words),
+        *(make_spread_sheet(each, words) for each in (report.recorded,) if len(runs) > 1),
         make_visit_sheet(report, words),
         *(make_run_timeline(run, words) for run in runs if len(runs) == 1),
         _make_path_sheet(runs, words),
@@ -48,6 +53,7 @@ def list_run_sheets(report: WalkTraceReport, words: Wording) -> Iterator[Sheet]:
         make_deviation_sheet(runs, words),
         make_wait_sheet(runs, words),
         make_problem_sheet(runs, words),
+        make_unwalked_sheet(report.recorded, words),
         make_item_sheet(report, words).renamed(words("Plan"), words("What does the plan say?")),
     )
     yield from (sheet for sheet in sheets if sheet.rows)

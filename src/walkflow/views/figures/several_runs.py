@@ -1,7 +1,5 @@
 """The tables of recorded runs side by side: each run, each item over all, what none walked."""
 
-from collections.abc import Iterator
-
 from walkflow.model.run_report import RunReport
 from walkflow.model.runs_report import RunsReport, Spread
 from walkflow.views.blocks import Fill
@@ -20,14 +18,6 @@ from walkflow.views.figures.sheet import Chart, Column, Series, Sheet, Value
 from walkflow.views.wording import Wording
 
 
-def list_several_sheets(report: RunsReport, words: Wording) -> Iterator[Sheet]:
-    """Yield the runs, and what several of them say together."""
-    yield _make_run_sheet(report, words)
-    if len(report.runs) > 1:
-        yield _make_item_sheet(report, words)
-    yield _make_unwalked_sheet(report, words)
-
-
 def list_spread_columns(words: Wording, key: str, figure: str) -> tuple[Column, ...]:
     """Return the columns of a figure over several runs."""
     return (
@@ -41,13 +31,15 @@ def _fill_spread(spread: Spread) -> tuple[Value, ...]:
     return spread.median, spread.min, spread.max
 
 
-def _make_run_sheet(report: RunsReport, words: Wording) -> Sheet:
+def make_run_sheet(report: RunsReport, words: Wording) -> Sheet:
+    """Return the runs, a row each."""
     columns = (
         word("run", words("Run")),
         text("name", words("Name")),
         word("version", words("Version of the flow")),
         moment("start", words("Start")),
         moment("end", words("End")),
+        number("hours", words("Hours by the clock")),
         number("elapsed_d", words("Calendar days from start to end")),
         working_days(words, "elapsed_wd", words("From start to end")),
         working_days(words, "chargeable_wd", words("In an authority's hands")),
@@ -66,6 +58,7 @@ def _make_run_sheet(report: RunsReport, words: Wording) -> Sheet:
             run.version,
             read_stamp(run.start),
             read_stamp(run.end),
+            None if run.elapsed_s is None else run.elapsed_s / 3600,
             run.elapsed_d,
             run.elapsed_wd,
             run.chargeable_wd,
@@ -90,7 +83,8 @@ def _make_run_sheet(report: RunsReport, words: Wording) -> Sheet:
     return Sheet(words("Runs"), question, "", columns, rows, charts)
 
 
-def _make_item_sheet(report: RunsReport, words: Wording) -> Sheet:
+def make_spread_sheet(report: RunsReport, words: Wording) -> Sheet:
+    """Return what each item took over all runs."""
     columns = (
         text("item", words("Item")),
         word("item_id", words("Item id")),
@@ -129,7 +123,8 @@ def _make_item_sheet(report: RunsReport, words: Wording) -> Sheet:
     )
 
 
-def _make_unwalked_sheet(report: RunsReport, words: Wording) -> Sheet:
+def make_unwalked_sheet(report: RunsReport, words: Wording) -> Sheet:
+    """Return the items that no run visited."""
     columns = (
         text("item", words("Item")),
         word("item_id", words("Item id")),

@@ -134,7 +134,7 @@ def _set_axes(native: "NativeChart", chart: Chart) -> None:
         "num_font": _font(9, GREY),
         "major_gridlines": {"visible": True, "line": {"color": EDGE, "width": 0.5}},
         "line": {"none": True},
-        "num_format": _FORMAT_BY_SORT.get(Sort.RATIO if chart.is_share else chart.sort, "#,##0"),
+        "num_format": _FORMAT_BY_SORT.get(Sort.RATIO if chart.is_share else chart.sort, "General"),
     }
     if chart.axis:
         values |= {"name": _as_text(chart.axis), "name_font": _font(9, GREY)}
