@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from tests.fuzzing import FILES, Case, cases, exercise
+from tests.fuzzing import BASE, FILES, Case, cases, exercise
 
 FOUND = Path(__file__).resolve().parent / "mutations" / "found"
 
@@ -19,12 +19,11 @@ def test_no_change_to_a_file_ends_in_a_crash(
     exercise(case, tmp_path_factory.mktemp("case"))
 
 
-@pytest.mark.parametrize("folder", sorted(FOUND.glob("*")), ids=lambda path: path.name)
+@pytest.mark.parametrize("folder", [BASE, *sorted(FOUND.glob("*"))], ids=lambda folder: folder.name)
 def test_what_was_found_before_stays_mended(folder: Path, tmp_path: Path) -> None:
-    """Each folder holds the file that walkflow once stumbled over; the others are sound."""
+    """Each folder holds the file that walkflow once stumbled over, the first the sound ones."""
     found = {path.name: path.read_bytes() for path in folder.iterdir()}
     assert found.keys() <= set(FILES)
-    base = FOUND.parent / "base"
-    files = {name: found.get(name, (base / name).read_bytes()) for name in FILES}
+    files = {name: found.get(name, (BASE / name).read_bytes()) for name in FILES}
     for start in (None, "9999-12-30", "2024-06-03"):
         exercise(Case(files, start=start), tmp_path)
