@@ -208,6 +208,20 @@ def test_a_broken_mapping_shows_its_line(tmp_path: Path) -> None:
     assert ":3:1: error:" in done.stderr
 
 
+@pytest.mark.parametrize("option", ["--rejects", "--cases", "--xes", "--output", "--save-mapping"])
+def test_a_log_is_never_overwritten(option: str, tmp_path: Path) -> None:
+    """Nor what else is read, nor one output by another."""
+    path = tmp_path / "log.csv"
+    path.write_text("case,activity,end\n1,construction_permit,2024-06-03\n", "utf-8")
+    before = path.read_bytes()
+    done = run("replay", FLOW, path, option, path)
+    assert (done.returncode, done.stdout, path.read_bytes()) == (2, "", before)
+    assert f"{option}: " in done.stderr
+    twice = run("replay", FLOW, path, "--visits", tmp_path / "a", option, tmp_path / "a")
+    assert "written already" in twice.stderr
+    assert [each.name for each in tmp_path.iterdir()] == ["log.csv"]
+
+
 def test_no_output_is_left_half_written(tmp_path: Path) -> None:
     """Where a log fails in the middle, a table of its cases is not there."""
     path = tmp_path / "log.csv"

@@ -1,5 +1,6 @@
 """A log that was written as XES is the same log."""
 
+import gzip
 import json
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,17 @@ def test_it_reads_back_to_the_same_figures(text: str | None, tmp_path: Path) -> 
     second = replay(tmp_path / "log.xes")
     for key in sorted(first.keys() - {"basis", "log", "events"}):
         assert first[key] == second[key], key
+
+
+def test_it_is_packed_if_its_name_says_so(tmp_path: Path) -> None:
+    """The same bytes every time, and the same log."""
+    path = ROOT / "examples" / "logs" / "industrial-40.csv"
+    for name in ("plain.xes", "one.xes.gz", "two.xes.gz"):
+        replay(path, tmp_path / name)
+    packed = (tmp_path / "one.xes.gz").read_bytes()
+    assert packed == (tmp_path / "two.xes.gz").read_bytes()
+    assert gzip.decompress(packed) == (tmp_path / "plain.xes").read_bytes()
+    assert replay(tmp_path / "one.xes.gz")["cases"] == 40
 
 
 def test_it_is_whole_or_not_there(tmp_path: Path) -> None:

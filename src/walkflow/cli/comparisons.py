@@ -8,7 +8,7 @@ import typer
 
 import walkflow
 from walkflow.cli.application import app
-from walkflow.cli.endings import finish, prepare
+from walkflow.cli.endings import finish, keep_apart, prepare
 from walkflow.cli.vocabulary import (
     FactOption,
     LanguageOption,
@@ -82,6 +82,7 @@ def compare(
 ) -> None:
     """Show how much shorter AFTER is than BEFORE, and which measure saved how much."""
     prepare("compare", form, output, lang)
+    keep_apart([walkflow.split_version(side)[0] for side in (before, after)], {"--output": output})
     gates = walkflow.read_gates(fail_on or [])
     facts = read_facts(fact or [])
     sides = walkflow.read_sides(

@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import sys
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
@@ -37,6 +38,29 @@ def prepare(kind: str, form: str | None, output: Path | None, lang: str | None) 
     choose(lang or "en", ("en", "zh"), "--lang")
     forms = walkflow.list_forms_of(kind)
     refuse_terminal(choose(form or walkflow.find_form(output), forms, "--format"), output)
+
+
+def keep_apart(read: Iterable[str | Path], written: Mapping[str, Path | None]) -> None:
+    """
+    Refuse to write a file that is read as well, or one file twice.
+
+    Args:
+        read: What is read.
+        written: What is to be written, by the option that names it.
+    """
+    inputs = {Path(each).resolve() for each in read}
+    outputs: set[Path] = set()
+    for option, path in written.items():
+        if path is None or str(path) == "-":
+            continue
+        place = path.resolve()
+        if place in inputs:
+            message = words('"{path}" is read: it is not overwritten', path=path)
+            raise typer.BadParameter(message, param_hint=option)
+        if place in outputs:
+            message = words('"{path}" is to be written already', path=path)
+            raise typer.BadParameter(message, param_hint=option)
+        outputs.add(place)
 
 
 def finish(

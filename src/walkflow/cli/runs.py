@@ -9,7 +9,7 @@ import typer
 
 import walkflow
 from walkflow.cli.application import app
-from walkflow.cli.endings import finish, prepare, wants_color
+from walkflow.cli.endings import finish, keep_apart, prepare, wants_color
 from walkflow.cli.vocabulary import (
     LANGUAGE,
     FactOption,
@@ -104,6 +104,17 @@ def replay(
     """Replay the cases of LOG against FLOW: deviations, times, bottlenecks."""
     prepare("replay", form, output, lang)
     path, named = walkflow.split_version(flow, version)
+    keep_apart(
+        [path, *log, *([mapping] if mapping else [])],
+        {
+            "--save-mapping": save_mapping,
+            "--rejects": rejects,
+            "--cases": cases,
+            "--visits": visits,
+            "--xes": xes,
+            "--output": output,
+        },
+    )
     flows = walkflow.read_flows(Path(path))
     days = walkflow.find_calendar(flows, calendar)
     progress = walkflow.Progress(words, is_shown=sys.stderr.isatty())
@@ -289,6 +300,7 @@ def draft(
 ) -> None:
     """Write a flow that most cases of LOG follow, as a starting point, to a folder."""
     prepare("draft", form, output, lang)
+    keep_apart(log, {"--output": output})
     days = walkflow.read_calendar(calendar)
     named = walkflow.read_mapping(mapping) if mapping else None
     logs = walkflow.find_logs(log, table=table, query=query)

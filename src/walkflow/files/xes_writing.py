@@ -1,9 +1,12 @@
 """An event log as XES, written case by case as it is read."""
 
+import gzip
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final, TextIO, cast
 
 from walkflow.files.outputs import whole_file
 from walkflow.model.event_log import (
@@ -44,7 +47,7 @@ def write_xes(
 
     Args:
         log: The log.
-        path: Where to; replaced only once the new file is whole.
+        path: Where to, packed if its name ends in .gz; replaced only once the new file is whole.
         name_item: Gives the item that an activity stands for, or the activity itself.
         tool_version: That of walkflow.
 
@@ -53,12 +56,23 @@ def write_xes(
         UnreadableError: If the log cannot be read to its end, or the file not be written.
     """
     names = [name_item(activity) for activity in log.summary.activities]
-    with whole_file(path) as beside, beside.open("w", encoding="utf-8", newline="\n") as stream:
+    with whole_file(path) as beside, _open(beside, path) as stream:
         stream.writelines(f"{line}\n" for line in list_head(log.mapping.mapping, tool_version))
         for block in log.read_blocks(True):  # noqa: FBT003 - a switch
             for case in range(len(block.case_ids)):
                 stream.writelines(f"{line}\n" for line in _list_case(log, names, block, case))
         stream.write("</log>\n")
+
+
+@contextmanager
+def _open(beside: Path, path: Path) -> Iterator[TextIO]:
+    """Open a place for text; packed if the file that it becomes is to be, the same every time."""
+    with ExitStack() as stack:
+        stream: BinaryIO = stack.enter_context(beside.open("wb"))
+        if path.suffix.lower() == ".gz":
+            packed = stack.enter_context(gzip.GzipFile("", "wb", fileobj=stream, mtime=0))
+            stream = cast("BinaryIO", packed)
+        yield stack.enter_context(TextIOWrapper(stream, encoding="utf-8", newline="\n"))
 
 
 def _list_case(log: EventLog, names: list[str], block: Block, case: int) -> Iterator[str]:
