@@ -14,6 +14,7 @@ from walkflow.views.figures.columns import (
     working_days,
 )
 from walkflow.views.figures.sheet import Sheet, Value
+from walkflow.views.record_lines import WORD_BY_CLASS, WORD_BY_TROUBLE
 from walkflow.views.run_words import DEVIATION_WORDS
 from walkflow.views.wording import Wording
 
@@ -85,8 +86,8 @@ def make_problem_sheet(runs: tuple[RunReport, ...], words: Wording) -> Sheet:
     columns = (
         word("walk", words("Walk")),
         word("item_id", words("Item id")),
-        word("kind", words("Kind")),
-        word("class", words("What it is about")),
+        text("kind", words("Kind")),
+        text("class", words("What it is about")),
         text("text", words("Problem")),
         text("measure", words("What is to be done")),
         text("owner", words("Who answers for it")),
@@ -97,8 +98,8 @@ def make_problem_sheet(runs: tuple[RunReport, ...], words: Wording) -> Sheet:
         (
             each.walk,
             each.problem.item,
-            None if each.problem.kind is None else each.problem.kind.value,
-            None if each.problem.problem_class is None else each.problem.problem_class.value,
+            each.problem.kind and words(WORD_BY_TROUBLE[each.problem.kind]),
+            each.problem.problem_class and words(WORD_BY_CLASS[each.problem.problem_class]),
             each.problem.text,
             each.problem.measure,
             _name_answerer(each.problem.owner),
