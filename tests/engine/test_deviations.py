@@ -117,6 +117,20 @@ def test_why_an_item_is_not_in_the_flow(
     assert [each[4] for each in foreign] == [text]
 
 
+def test_the_limit_of_the_law_is_told_beside_that_of_the_flow(tmp_path: Path) -> None:
+    """A visit may be later than both."""
+    visits = (
+        "  - {item: filing, accepted: 2024-06-03 09:00, decided: 2024-06-03 10:00}\n"
+        "  - {item: planning_permit, accepted: 2024-06-03 11:00, decided: 2024-08-01 10:00}\n"
+    )
+    late = [each for each in trace(tmp_path, visits) if str(each[0]).startswith("over")]
+    named = '"Construction planning permit" was decided after'
+    assert late == [
+        ("over_limit", "planning_permit", 7, 24, f"{named} its limit of 9wd"),
+        ("over_statutory", "planning_permit", 7, 24, f"{named} the 20wd that the law allows"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("counts", "fitness"),
     [
