@@ -10,7 +10,8 @@ np = pytest.importorskip("numpy", reason="needs the extra log")
 
 from walkflow.engine.columns import ITEM, NONE, ROW_COLUMNS  # noqa: E402
 from walkflow.engine.compiled import load_engine  # noqa: E402
-from walkflow.engine.variant_counts import VariantCounter, VariantCounts, count_up  # noqa: E402
+from walkflow.engine.variant_counter import VariantCounter  # noqa: E402
+from walkflow.engine.variant_counts import VariantCounts, count_up  # noqa: E402
 
 Case = tuple[int, list[int]]
 cases = st.lists(

@@ -17,7 +17,7 @@ from walkflow.engine.executions import (
     TRANSITION,
 )
 from walkflow.engine.office import DAY_S, make_offices
-from walkflow.engine.variant_counts import VariantCounter
+from walkflow.engine.variant_counter import VariantCounter
 from walkflow.model.event_log import EPOCH_YEAR, EventLog, Shape
 
 if TYPE_CHECKING:
