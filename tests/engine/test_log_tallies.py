@@ -152,15 +152,10 @@ def summarise(tally: Tally) -> dict[str, object]:
 @settings(max_examples=40)
 @given(told=cases)
 def test_cases_come_to_what_their_walks_come_to(told: list[Told], has_pauses: bool) -> None:
-    """
-    Days in hand by case, item and department; waits; limits; deviations; ends.
-
-    Members of the bundle have no pauses here: a replay measures the pauses of the first
-    alone, and with them limits; the days in hand are counted anew, see below.
-    """
+    """Days in hand by case, item and department; waits; limits; deviations; ends."""
     told = [
         [
-            (item, start * 7 + place, length + place, [] if item in "bc" else shares)
+            (item, start * 7 + place, length + place, shares)
             for place, (item, start, length, shares) in enumerate(case)
         ]
         for case in told

@@ -7,7 +7,16 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from walkflow.engine import columns
-from walkflow.engine.executions import HAS_START, LOG_COLUMNS, STOPPED, fold_case
+from walkflow.engine.executions import (
+    EARLIER,
+    HAS_START,
+    LOG_COLUMNS,
+    PAUSE,
+    PAUSE_COLUMNS,
+    SINCE,
+    UNTIL,
+    fold_case,
+)
 from walkflow.engine.joining import join_walks
 from walkflow.engine.office import DAY_S
 from walkflow.engine.owners import count_chargeable, count_worked
@@ -108,7 +117,7 @@ def _make_walk(replayer: Replayer, block: Block, plan: CasePlan, case: int) -> W
     encoded = replayer.encode_rows(_cut_out(block, case)).tolist()
     names = list(replayer.plans.items)
     is_folded = replayer.log.shape is Shape.TRANSITIONS
-    told = _list_folded(encoded, replayer.offices) if is_folded else _list_plain(encoded)
+    told = _list_folded(encoded) if is_folded else _list_plain(encoded)
     attempts: Counter[int] = Counter()
     visits = [
         Visit(
@@ -146,30 +155,17 @@ def _list_plain(rows: Table) -> Iterator[Told]:
         yield _read(rows, row, [])
 
 
-def _list_folded(rows: Table, offices: Table) -> Iterator[Told]:
-    """
-    Yield the executions of rows that are transitions, with their pauses.
-
-    The rows are folded once more for each of them, up to it: where a clock was stopped
-    and is no more, that row ended the pause.
-    """
+def _list_folded(rows: Table) -> Iterator[Told]:
+    """Yield the executions of rows that are transitions, with their pauses."""
     count = len(rows[columns.ITEM])
-    pauses: dict[int, list[tuple[int, int]]] = {}
-    stopped: dict[int, int] = {}
-    folded: Table = []
-    places = 0
-    for end in range(1, count + 1):
-        folded = [[0] * count for _ in range(LOG_COLUMNS)]
-        places = fold_case(rows, 0, end, offices, folded, 0)
-        for place in range(places):
-            since = folded[STOPPED][place]
-            if since == columns.LOW and place in stopped:
-                ended = rows[columns.START][end - 1]
-                pauses.setdefault(place, []).append((stopped.pop(place), ended))
-            elif since != columns.LOW:
-                stopped.setdefault(place, int(since))
-    for place in range(places):
-        yield _read(folded, place, pauses.get(place, []))
+    folded: Table = [[0] * count for _ in range(LOG_COLUMNS)]
+    pauses: Table = [[0] * (count + 1) for _ in range(PAUSE_COLUMNS)]
+    for place in range(fold_case(rows, 0, count, folded, 0, pauses)):
+        found, pause = [], folded[PAUSE][place]
+        while pause:
+            found.append((pauses[SINCE][pause], pauses[UNTIL][pause]))
+            pause = pauses[EARLIER][pause]
+        yield _read(folded, place, found[::-1])
 
 
 def _read(rows: Table, row: int, pauses: list[tuple[int, int]]) -> Told:

@@ -72,27 +72,29 @@ PATH: Final = 14
 """The visits of the critical path, the last one first."""
 VISIT: Final = 15
 """By row of the case: the visit that it is part of; NONE: of no item of the flow."""
-FIRST: Final = 16
+PAUSED: Final = 16
+"""By visit of a log: its pause that ended last, or 0."""
+FIRST: Final = 17
 """By node: its first visit, or NONE."""
-LAST: Final = 17
+LAST: Final = 18
 """By node: its last visit."""
-SEEN: Final = 18
+SEEN: Final = 19
 """By node: the search that came by last."""
-STACK: Final = 19
+STACK: Final = 20
 """By node: room for what is looked for, and how often each was granted."""
-SEEN_ITEM: Final = 20
+SEEN_ITEM: Final = 21
 """By item: how many of its rows came by."""
-PAIR: Final = 21
+PAIR: Final = 22
 """By pair: the visit that waited. As many pairs are kept as there is room for."""
-PAIR_BEFORE: Final = 22
+PAIR_BEFORE: Final = 23
 """By pair: the visit that it waited for."""
-PAIR_IS_ISSUE: Final = 23
-EARLY: Final = 24
+PAIR_IS_ISSUE: Final = 24
+EARLY: Final = 25
 """By violation: the visit that did not wait. As many are kept as there is room for."""
-EARLY_NODE: Final = 25
+EARLY_NODE: Final = 26
 """By violation: the node that it did not wait for."""
-EARLY_IS_ISSUE: Final = 26
-TOTALS: Final = 27
+EARLY_IS_ISSUE: Final = 27
+TOTALS: Final = 28
 """By the numbers below."""
 
 VISITS: Final = 0

@@ -18,6 +18,7 @@ from walkflow.engine import (
     kernel,
     measures,
     office,
+    pauses,
     tokens,
     totals,
     variants,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 MODULES: Final = (
     *(columns, tokens, kernel, office, executions),
-    *(visit_measures, measures, totals, variants),
+    *(pauses, visit_measures, measures, totals, variants),
 )
 """The sources that are written so that numba can compile them, each using those before it."""
 PYTHON_ONLY: Final = frozenset(

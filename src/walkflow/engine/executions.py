@@ -15,26 +15,30 @@ from walkflow.engine.columns import (
     START_LAST,
     Table,
 )
-from walkflow.engine.office import DAY_S, count_open, count_workdays
 
 # The columns of what a log tells, beside those of the kernel's rows.
-PAUSED_WD: Final = 9
-"""How long the clock stood still: in working days by their dates,"""
-PAUSED_D: Final = 10
-"""in days,"""
-PAUSED_S: Final = 11
-"""and in open seconds."""
-HAS_START: Final = 12
+PAUSE: Final = 9
+"""The number of its last pause; 0: it has none."""
+HAS_START: Final = 10
 """1 unless only the completion is known."""
-DEPARTMENT: Final = 13
+DEPARTMENT: Final = 11
 """The department that the log names, or NONE."""
-TRANSITION: Final = 14
-INSTANCE: Final = 15
-STOPPED: Final = 16
+TRANSITION: Final = 12
+INSTANCE: Final = 13
+STOPPED: Final = 14
 """Since when the clock stands still; LOW: it runs."""
-IS_OPEN: Final = 17
+IS_OPEN: Final = 15
 """1 until the execution is completed."""
-LOG_COLUMNS: Final = 18
+LOG_COLUMNS: Final = 16
+
+# The columns of pauses, which are numbered from 1.
+SINCE: Final = 0
+"""The second at which it began; in place 0, how many pauses there are."""
+UNTIL: Final = 1
+"""The second at which it ended."""
+EARLIER: Final = 2
+"""The pause of the same execution, or visit, that ended last before it; 0: there is none."""
+PAUSE_COLUMNS: Final = 3
 
 STARTED: Final = 0
 """What a row tells: the codes of transitions in blocks."""
@@ -46,7 +50,7 @@ LOOSE: Final = -2
 """What a row becomes that tells of an execution which is not there."""
 
 
-def fold_case(rows: Table, begin: int, end: int, offices: Table, folded: Table, place: int) -> int:
+def fold_case(rows: Table, begin: int, end: int, folded: Table, place: int, pauses: Table) -> int:
     """
     Make executions of the rows of a case, in the order of their beginnings.
 
@@ -60,9 +64,9 @@ def fold_case(rows: Table, begin: int, end: int, offices: Table, folded: Table, 
             nothing becomes LOOSE.
         begin: The first row of the case.
         end: One past its last row.
-        offices: The calendars; the first one counts pauses.
         folded: Where executions go.
         place: Where the first one goes.
+        pauses: Where their pauses go, behind those of other cases.
 
     Returns:
         One past the last execution.
@@ -77,7 +81,7 @@ def fold_case(rows: Table, begin: int, end: int, offices: Table, folded: Table, 
             if found == NONE:
                 rows[TRANSITION][row] = LOOSE
             else:
-                switch_clock(rows, row, offices, folded, found)
+                switch_clock(rows, row, folded, found, pauses)
             continue
         if found == NONE:
             found = place
@@ -85,7 +89,7 @@ def fold_case(rows: Table, begin: int, end: int, offices: Table, folded: Table, 
             add_execution(rows, row, folded, found)
         if told != STARTED:
             if folded[STOPPED][found] != LOW:
-                switch_clock(rows, row, offices, folded, found)
+                switch_clock(rows, row, folded, found, pauses)
             folded[IS_OPEN][found] = 0
             folded[DONE][found] = rows[DONE][row]
             folded[DONE_LAST][found] = rows[DONE_LAST][row]
@@ -122,9 +126,7 @@ def add_execution(rows: Table, row: int, folded: Table, place: int) -> None:
         folded[column][place] = rows[column][row]
     folded[DONE_LAST][place] = HIGH
     folded[END_LAST][place] = HIGH
-    folded[PAUSED_WD][place] = 0
-    folded[PAUSED_D][place] = 0
-    folded[PAUSED_S][place] = 0
+    folded[PAUSE][place] = 0
     folded[STOPPED][place] = LOW
     folded[IS_OPEN][place] = 1
     folded[HAS_START][place] = 0
@@ -132,19 +134,22 @@ def add_execution(rows: Table, row: int, folded: Table, place: int) -> None:
         folded[HAS_START][place] = 1
 
 
-def switch_clock(rows: Table, row: int, offices: Table, folded: Table, place: int) -> None:
-    """Stop the clock of an execution, or let it run again and count how long it stood still."""
+def switch_clock(rows: Table, row: int, folded: Table, place: int, pauses: Table) -> None:
+    """Stop the clock of an execution, or let it run again and keep when it stood still."""
     now, since = rows[START][row], folded[STOPPED][place]
     if since == LOW:
         folded[STOPPED][place] = now
         return
     folded[STOPPED][place] = LOW
-    folded[PAUSED_WD][place] += count_workdays(offices, 0, since, now)
-    folded[PAUSED_D][place] += now // DAY_S - since // DAY_S
-    folded[PAUSED_S][place] += count_open(offices, 0, since, now)
+    pauses[SINCE][0] += 1
+    pause = pauses[SINCE][0]
+    pauses[SINCE][pause] = since
+    pauses[UNTIL][pause] = now
+    pauses[EARLIER][pause] = folded[PAUSE][place]
+    folded[PAUSE][place] = pause
 
 
-def fold_cases(rows: Table, begins: Table, offices: Table, folded: Table) -> int:
+def fold_cases(rows: Table, begins: Table, folded: Table, pauses: Table) -> int:
     """
     Make executions of the rows of many cases.
 
@@ -152,8 +157,8 @@ def fold_cases(rows: Table, begins: Table, offices: Table, folded: Table) -> int
         rows: Sorted by case and time.
         begins: By case, and one more, its first row; and behind it the same of `folded`,
             which is filled.
-        offices: The calendars.
         folded: Where executions go, as many as there are rows at most.
+        pauses: Where pauses go, as many as rows begin one at most, and one place more.
 
     Returns:
         How many executions there are.
@@ -161,6 +166,6 @@ def fold_cases(rows: Table, begins: Table, offices: Table, folded: Table) -> int
     place = 0
     begins[1][0] = 0
     for case in range(len(begins[0]) - 1):
-        place = fold_case(rows, begins[0][case], begins[0][case + 1], offices, folded, place)
+        place = fold_case(rows, begins[0][case], begins[0][case + 1], folded, place, pauses)
         begins[1][case + 1] = place
     return place

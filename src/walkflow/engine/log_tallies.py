@@ -15,7 +15,6 @@ from walkflow.engine.replay import EPOCH, Replayer
 from walkflow.engine.run_matching import list_items
 from walkflow.engine.tallies import GroupTally, Tally, list_due
 from walkflow.model.catalogue import Clock
-from walkflow.model.event_log import TRANSITION_CODES, Shape, Transition
 from walkflow.model.walk import DeviationKind
 
 if TYPE_CHECKING:
@@ -93,8 +92,8 @@ class _Lanes(NamedTuple):
     """By unit: the number of its group."""
     estimate: Flags
     """By unit: whether its limit is an estimate."""
-    bundle: Flags
-    """By unit: whether it is a bundle, whose members may be paused one by one."""
+    own_days: Flags
+    """By unit: whether its department has days of its own, by which its pauses are counted."""
 
 
 class _TallySink:
@@ -129,7 +128,7 @@ class _TallySink:
                 unit = units[node.id]
                 items = list_items(plan.network, node)
                 lanes.estimate[unit] = node.is_estimate
-                lanes.bundle[unit] = len(node.members) > 1
+                lanes.own_days[unit] = node.department in self.plans.calendar.departments
                 if node.clock is Clock.AUTHORITY:
                     lanes.authority[unit] = 0
                 lanes.group[unit] = next(
@@ -252,7 +251,7 @@ class _PlanBlock:
         spans = self._make_spans(width)
         days, crossed = unite(spans, width * len(self.chosen))
         table = days.reshape(len(self.chosen), width)
-        for case in sorted({*(crossed // width).tolist(), *self._list_paused_bundles()}):
+        for case in sorted({*(crossed // width).tolist(), *self._list_paused()}):
             table[case] = self._recount(case, width)
         count_figures(self.tally.chargeable, np.where(self.is_in_flow, table[:, 0], UNKNOWN))
         for number, group in enumerate(self.parts):
@@ -264,18 +263,12 @@ class _PlanBlock:
             self.tally.desks.setdefault(desk, Counter())
             count_figures(self.tally.desks[desk], column)
 
-    def _list_paused_bundles(self) -> list[int]:
-        """Return the cases with a bundle of which something was paused."""
-        import numpy as np  # noqa: PLC0415 - on use
-
-        block = self.done.block
-        stops = np.flatnonzero(block.transition == TRANSITION_CODES[Transition.SUSPEND])
-        if self.replayer.log.shape is not Shape.TRANSITIONS or not len(stops):
-            return []
-        paused = self.place[np.searchsorted(block.begins, stops, side="right") - 1]
-        bundled = self.case[self.lanes.bundle[self.visits[measures.UNIT_OF]]]
-        both: list[int] = np.intersect1d(paused[paused != NONE], bundled).tolist()
-        return both
+    def _list_paused(self) -> list[int]:
+        """Return the cases of which something was paused by days that are not those of all."""
+        visits = self.visits
+        is_paused = self.lanes.own_days[visits[measures.UNIT_OF]] & (visits[measures.STILL_WD] > 0)
+        found: list[int] = self.case[is_paused].tolist()
+        return found
 
     def _make_spans(self, width: int) -> Spans:
         import numpy as np  # noqa: PLC0415 - on use

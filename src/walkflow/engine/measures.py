@@ -23,7 +23,7 @@ from walkflow.engine.columns import (
     VISITS,
     Table,
 )
-from walkflow.engine.executions import HAS_START, PAUSED_D, PAUSED_WD
+from walkflow.engine.executions import HAS_START, PAUSE
 from walkflow.engine.kernel import replay_case
 from walkflow.engine.measure_columns import (
     ATTEMPT,
@@ -53,6 +53,7 @@ from walkflow.engine.measure_columns import (
     VISITS_OF,
 )
 from walkflow.engine.office import DAY_S, IN_DAYS, count_workdays, find_due
+from walkflow.engine.pauses import count_pauses
 from walkflow.engine.visit_measures import find_opening, measure_visits
 
 
@@ -63,6 +64,7 @@ def measure_cases(
     nodes: Table,
     node_by_item: Table,
     rows: Table,
+    pauses: Table,
     offices: Table,
     work: Table,
     visits: Table,
@@ -79,6 +81,7 @@ def measure_cases(
         nodes: What is known about its nodes.
         node_by_item: In one column, the node that handles an item of any flow, or NONE.
         rows: With the columns of a log; their nodes and limits are filled in.
+        pauses: Of the executions that the rows are.
         offices: The calendars.
         work: With room for each case.
         visits: Where visits go.
@@ -91,10 +94,10 @@ def measure_cases(
     for case in chosen[0]:
         begin, end = begins[0][case], begins[0][case + 1]
         set_nodes(node_by_item, rows, begin, end)
-        set_limits(nodes, rows, begin, end, offices)
+        set_limits(nodes, rows, begin, end, pauses, offices)
         replay_case(graph, rows, begin, end, work)
         first = place
-        place = measure_visits(case, begin, end, nodes, rows, offices, work, visits, place)
+        place = measure_visits(case, begin, end, nodes, rows, pauses, offices, work, visits, place)
         measure_case(case, begin, end, graph, nodes, rows, offices, work, cases)
         add_up(visits, first, place, cases, case)
     return place
@@ -108,21 +111,26 @@ def set_nodes(node_by_item: Table, rows: Table, begin: int, end: int) -> None:
         rows[NODE][row] = node_by_item[0][item] if item < items else NONE
 
 
-def set_limits(nodes: Table, rows: Table, begin: int, end: int, offices: Table) -> None:
+def set_limits(
+    nodes: Table, rows: Table, begin: int, end: int, pauses: Table, offices: Table
+) -> None:
     """Set the last second of each row's limit."""
     for row in range(begin, end):
         node = rows[NODE][row]
         rows[DUE][row] = HIGH
         if node != NONE and rows[HAS_START][row]:
-            rows[DUE][row] = find_limit(nodes, rows, row, offices)
+            rows[DUE][row] = find_limit(nodes, rows, row, pauses, offices)
 
 
-def find_limit(nodes: Table, rows: Table, row: int, offices: Table) -> int:
+def find_limit(nodes: Table, rows: Table, row: int, pauses: Table, offices: Table) -> int:
     """Return the last second of a row's limit, with its pauses; HIGH where there is none."""
     node = rows[NODE][row]
-    unit, amount = nodes[LIMIT_UNIT][node], nodes[LIMIT][node]
-    paused = rows[PAUSED_D][row] if unit == IN_DAYS else rows[PAUSED_WD][row]
-    return find_due(offices, nodes[OFFICE][node], rows[START_LAST][row], unit, amount, paused)
+    unit, amount, office = nodes[LIMIT_UNIT][node], nodes[LIMIT][node], nodes[OFFICE][node]
+    paused = 0
+    if rows[PAUSE][row]:
+        workdays, days, _ = count_pauses(rows[PAUSE][row], office, pauses, offices)
+        paused = days if unit == IN_DAYS else workdays
+    return find_due(offices, office, rows[START_LAST][row], unit, amount, paused)
 
 
 def measure_case(

@@ -14,6 +14,8 @@ from walkflow.engine.executions import (
     INSTANCE,
     LOG_COLUMNS,
     LOOSE,
+    PAUSE_COLUMNS,
+    SUSPENDED,
     TRANSITION,
 )
 from walkflow.engine.office import DAY_S, make_offices
@@ -139,7 +141,7 @@ class Replayer:
         """Replay the cases of a block and add them up."""
         import numpy as np  # noqa: PLC0415 - on use
 
-        rows, begins = self._encode(block)
+        rows, begins, pauses = self._encode(block)
         flows = self._choose_flows(block)
         groups = self._group(block, flows)
         table, limits = self.engine.take(rows), self.engine.take(begins[None, :])
@@ -147,7 +149,7 @@ class Replayer:
         longest = int(np.diff(begins).max())
         place = 0
         for plan, flow, chosen in groups:
-            end = self._replay(plan, chosen, limits, table, longest, measured, place)
+            end = self._replay(plan, chosen, limits, table, pauses, longest, measured, place)
             self._add(flow, chosen, place, end, measured)
             place = end
         self.variants.add(flows, limits, table)
@@ -204,21 +206,23 @@ class Replayer:
             rows[TRANSITION], rows[INSTANCE] = block.transition, block.instance
         return rows
 
-    def _encode(self, block: Block) -> tuple[NDArray[np.int32], Array]:
-        """Return the rows as the kernel takes them, one an execution, and where cases begin."""
+    def _encode(self, block: Block) -> tuple[NDArray[np.int32], Array, Any]:
+        """Return the rows as the kernel takes them, one an execution; where cases begin; pauses."""
         import numpy as np  # noqa: PLC0415 - on use
 
         rows, begins = self.encode_rows(block), block.begins.astype(np.int64)
         if self.log.shape is not Shape.TRANSITIONS:
-            return rows, begins
+            return rows, begins, self.engine.make_empty(PAUSE_COLUMNS, 1, "int32")
+        stops = np.count_nonzero(rows[TRANSITION] == SUSPENDED)
+        pauses = self.engine.make_empty(PAUSE_COLUMNS, 1 + int(stops), "int32")
         both = self.engine.take(np.stack([begins, begins]))
         folded = self.engine.take(np.zeros_like(rows))
         told = self.engine.take(rows)
-        count = self.engine.fold_cases(told, both, self.offices, folded)
+        count = self.engine.fold_cases(told, both, folded, pauses)
         self.result.loose_rows += int((np.asarray(told[TRANSITION]) == LOOSE).sum())
         rows = np.asarray(folded, dtype=np.int32)[:, :count].copy()
         rows[columns.NODE] = columns.NONE
-        return rows, np.asarray(both, dtype=np.int64)[1]
+        return rows, np.asarray(both, dtype=np.int64)[1], pauses
 
     def _group(self, block: Block, flows: Array) -> list[tuple[CasePlan, int, Array]]:
         """Return the cases by the plan that they follow, and mark those that follow none."""
@@ -266,6 +270,7 @@ class Replayer:
         chosen: Array,
         begins: Any,  # noqa: ANN401 - arrays or lists, as the functions want them
         rows: Any,  # noqa: ANN401 - as above
+        pauses: Any,  # noqa: ANN401 - as above
         longest: int,
         measured: _Measured,
         place: int,
@@ -280,6 +285,7 @@ class Replayer:
             engine.make(plan.nodes),
             engine.make([plan.node_by_item]),
             rows,
+            pauses,
             self.offices,
             work,
             measured.visits,

@@ -4,13 +4,11 @@ from walkflow.engine.columns import (
     BINDER,
     DONE,
     DONE_LAST,
-    DUE,
     ENABLED,
     ENABLED_LAST,
     FIRST,
     GRANTED,
     HIGH,
-    HOLDER,
     IS_EARLY,
     LOW,
     NEXT,
@@ -26,7 +24,7 @@ from walkflow.engine.columns import (
     VISITS,
     Table,
 )
-from walkflow.engine.executions import DEPARTMENT, HAS_START, PAUSED_D, PAUSED_S, PAUSED_WD
+from walkflow.engine.executions import DEPARTMENT, HAS_START, SINCE
 from walkflow.engine.measure_columns import (
     ATTEMPT,
     BINDER_OF,
@@ -63,11 +61,11 @@ from walkflow.engine.office import (
     IN_HOURS,
     IN_WORKDAYS,
     NO_LIMIT,
-    count_open,
     count_workdays,
     find_due,
     find_moment,
 )
+from walkflow.engine.pauses import find_rests, gather_pauses
 
 
 def measure_visits(
@@ -76,6 +74,7 @@ def measure_visits(
     end: int,
     nodes: Table,
     rows: Table,
+    pauses: Table,
     offices: Table,
     work: Table,
     visits: Table,
@@ -83,6 +82,8 @@ def measure_visits(
 ) -> int:
     """Write the visits of a case; return one past the last."""
     count = work[TOTALS][VISITS]
+    if pauses[SINCE][0]:
+        gather_pauses(begin, end, rows, pauses, work)
     opening = find_opening(rows, begin, end)
     for visit in range(count):
         to = place + visit
@@ -97,7 +98,7 @@ def measure_visits(
             continue
         to = place + visit
         if visits[ATTEMPT][to] == 0:
-            measure_visit(visit, row, opening, nodes, rows, offices, work, visits, to)
+            measure_visit(visit, row, opening, nodes, rows, pauses, offices, work, visits, to)
         elif rows[DEPARTMENT][row] != visits[DESK_OF][to]:
             visits[DESK_OF][to] = nodes[DESK][work[NODE][visit]]  # members of several desks
     for visit in range(count):
@@ -121,6 +122,7 @@ def measure_visit(
     opening: int,
     nodes: Table,
     rows: Table,
+    pauses: Table,
     offices: Table,
     work: Table,
     visits: Table,
@@ -129,7 +131,7 @@ def measure_visit(
     """Write one visit, whose first row is given."""
     node = work[NODE][visit]
     office = nodes[OFFICE][node]
-    rests = find_rests(visit, row, office, rows, offices, work)
+    rests = find_rests(visit, office, pauses, offices, work)
     describe_visit(visit, row, rests[0], nodes, rows, work, visits, to)
     enabled, enabled_last = work[ENABLED][visit], work[ENABLED_LAST][visit]
     if work[BINDER][visit] == NONE:
@@ -230,26 +232,6 @@ def judge_visit(
     if nodes[LAW_UNIT][node] != NO_LIMIT:
         over = count_over(node, LAW_UNIT, rests, nodes, offices, visits, to)
         visits[OVER_LAW][to] = NONE if over == NONE else min(over, 1)
-
-
-def find_rests(
-    visit: int, row: int, office: int, rows: Table, offices: Table, work: Table
-) -> tuple[int, int, int]:
-    """
-    Return how long the clock of a visit stood still: working days, days and open seconds.
-
-    A visit past its limit that is issued only after another item rests from its limit
-    to the completion of that item.
-    """
-    days, dates, open_s = rows[PAUSED_WD][row], rows[PAUSED_D][row], rows[PAUSED_S][row]
-    holder = work[HOLDER][visit]
-    if holder != NONE and work[DONE_LAST][visit] != HIGH:
-        since, until = work[DUE][visit], min(work[DONE][holder], work[DONE][visit])
-        if until > since:
-            days += count_workdays(offices, office, since, until)
-            dates += until // DAY_S - since // DAY_S
-            open_s += count_open(offices, office, since, until)
-    return days, dates, open_s
 
 
 def count_over(
