@@ -7,7 +7,7 @@ from walkflow.engine.edits import Edit
 from walkflow.engine.rewrites import Rewrite
 from walkflow.engine.transitions import Transition
 from walkflow.engine.versions import VersionStage, VersionStep
-from walkflow.model.catalogue import Clock
+from walkflow.model.catalogue import CLOCK_WORDS
 from walkflow.model.compare_report import ChangeKind, FlowChange
 from walkflow.model.flow import Bundle
 from walkflow.model.messages import Message, say
@@ -100,7 +100,7 @@ class _Changes:
             case "limit":
                 before, after = old.limit, new.limit
             case "clock":
-                before, after = _CLOCK_WORDS[old.clock], _CLOCK_WORDS[new.clock]
+                before, after = CLOCK_WORDS[old.clock], CLOCK_WORDS[new.clock]
             case "when":
                 before, after = _write_when(old), _write_when(new)
             case _:
@@ -313,12 +313,6 @@ _LINK_WORDS = {
     (True, False): say("{item} no longer waits for {gone}"),
     (False, True): say("{item} waits for {come} too"),
     (True, True): say("{item} waits for {come} instead of {gone}"),
-}
-_CLOCK_WORDS = {
-    Clock.AUTHORITY: say("authority"),
-    Clock.APPLICANT: say("applicant"),
-    Clock.THIRD_PARTY: say("third party"),
-    Clock.LAW: say("law"),
 }
 _WORDS_BY_STATE = {
     "drop": (ChangeKind.DROPPED, say("{item} is no longer asked for")),

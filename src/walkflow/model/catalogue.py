@@ -9,6 +9,7 @@ from pydantic import Field, StrictInt
 
 from walkflow.model.diagnostics import FileRecord
 from walkflow.model.durations import Duration
+from walkflow.model.messages import Message, say
 from walkflow.model.records import Name, OneOrMany, Record
 
 ESTIMATE = "estimate"
@@ -51,6 +52,12 @@ class Clock(StrEnum):
     LAW = "law"
 
 
+CLOCK_WORDS: Mapping[Clock, Message] = {
+    Clock.AUTHORITY: say("authority"),
+    Clock.APPLICANT: say("applicant"),
+    Clock.THIRD_PARTY: say("third party"),
+    Clock.LAW: say("law"),
+}
 CLOCK_BY_KIND = {
     Kind.INTERMEDIARY: Clock.THIRD_PARTY,
     Kind.UTILITY: Clock.THIRD_PARTY,

@@ -6,6 +6,9 @@ from typing import NamedTuple, TypeAlias, assert_never
 
 from walkflow.views.wording import make_safe
 
+ESTIMATED = "~"
+"""The mark of a figure that rests on an estimate."""
+
 
 class Tone(StrEnum):
     """How a piece of text is meant; each form shows it in its own way, never by colour alone."""

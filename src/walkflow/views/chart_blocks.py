@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import assert_never
 
-from walkflow.model.catalogue import Clock
+from walkflow.model.catalogue import CLOCK_WORDS, Clock
 from walkflow.model.chart import (
     Chart,
     ChartNode,
@@ -15,16 +15,9 @@ from walkflow.model.chart import (
 from walkflow.model.chart_report import ChartReport
 from walkflow.model.messages import Message, say
 from walkflow.views.basis_blocks import describe_basis
-from walkflow.views.blocks import Block, Cell, Column, Paragraph, Row, Table, Tone
+from walkflow.views.blocks import ESTIMATED, Block, Cell, Column, Paragraph, Row, Table, Tone
 from walkflow.views.wording import Wording
 
-ESTIMATED = "~"
-CLOCK_WORDS = {
-    Clock.AUTHORITY: say("authority"),
-    Clock.APPLICANT: say("applicant"),
-    Clock.THIRD_PARTY: say("third party"),
-    Clock.LAW: say("law"),
-}
 _NUMBERS = "⓪①②③④⑤⑥⑦⑧⑨⑩"
 _SIGN_BY_CHANGE = {
     NodeChange.KEPT: "",

@@ -14,6 +14,7 @@ from walkflow.model.gates import Subject
 from walkflow.model.messages import Message, say, say_count
 from walkflow.views.basis_blocks import describe_basis
 from walkflow.views.blocks import (
+    ESTIMATED,
     Bar,
     Block,
     Cell,
@@ -29,7 +30,6 @@ from walkflow.views.blocks import (
 from walkflow.views.change_blocks import describe_changes
 from walkflow.views.gate_blocks import SUBJECT_WORDS, describe_gates
 from walkflow.views.ratios import (
-    ESTIMATED,
     make_cut_bar,
     make_ratio_cell,
     say_cut,

@@ -5,8 +5,18 @@ from collections.abc import Iterator, Sequence
 from walkflow.model.compare_report import CompareReport, Gate, Miss
 from walkflow.model.gates import Measurement, Subject, Verdict
 from walkflow.model.messages import Message, say, say_count
-from walkflow.views.blocks import Block, Cell, Column, Listing, Paragraph, Row, Table, Tone
-from walkflow.views.ratios import ESTIMATED, say_cut, write_ratio
+from walkflow.views.blocks import (
+    ESTIMATED,
+    Block,
+    Cell,
+    Column,
+    Listing,
+    Paragraph,
+    Row,
+    Table,
+    Tone,
+)
+from walkflow.views.ratios import say_cut, write_ratio
 from walkflow.views.wording import Wording
 
 SUBJECT_WORDS = {

@@ -4,10 +4,7 @@ from collections.abc import Sequence
 
 from walkflow.model.compare_report import Ratio, SideFigures, SpanOfRatios
 from walkflow.model.messages import Message, say
-from walkflow.views.blocks import Bar, BarPart, Cell, Fill, Tone
-
-ESTIMATED = "~"
-"""The mark of a figure that rests on an estimate."""
+from walkflow.views.blocks import ESTIMATED, Bar, BarPart, Cell, Fill, Tone
 
 
 def write_ratio(ratio: Ratio) -> str:

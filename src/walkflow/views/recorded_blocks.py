@@ -14,7 +14,18 @@ from walkflow.model.walk_comparison import (
 )
 from walkflow.views.amounts import show_amount
 from walkflow.views.basis_blocks import describe_basis
-from walkflow.views.blocks import Block, Cell, Column, Heading, Listing, Paragraph, Row, Table, Tone
+from walkflow.views.blocks import (
+    ESTIMATED,
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Listing,
+    Paragraph,
+    Row,
+    Table,
+    Tone,
+)
 from walkflow.views.compare_blocks import describe_unmatched
 from walkflow.views.contrast_text import (
     WIDE,
@@ -26,7 +37,7 @@ from walkflow.views.contrast_text import (
     show_test,
 )
 from walkflow.views.gate_blocks import describe_gates
-from walkflow.views.ratios import ESTIMATED, make_ratio_cell, say_cut
+from walkflow.views.ratios import make_ratio_cell, say_cut
 from walkflow.views.recorded_logs import describe_departments, describe_percentiles
 from walkflow.views.recorded_parts import describe_items, describe_owners, make_side_table
 from walkflow.views.recorded_summary import describe_recorded_summary

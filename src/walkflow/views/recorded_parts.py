@@ -7,7 +7,7 @@ from walkflow.model.runs_report import CoverageFigure
 from walkflow.model.walk import DeviationKind
 from walkflow.model.walk_comparison import ItemContrast, LonelyItem, RecordedFlow, SideRuns
 from walkflow.views.amounts import show_day, show_percent
-from walkflow.views.blocks import Block, Column, Heading, Listing, Row, Table
+from walkflow.views.blocks import ESTIMATED, Block, Column, Heading, Listing, Row, Table
 from walkflow.views.contrast_text import (
     WIDE,
     make_contrast_bar,
@@ -16,7 +16,7 @@ from walkflow.views.contrast_text import (
     show_range,
     show_saved,
 )
-from walkflow.views.ratios import ESTIMATED, make_ratio_cell
+from walkflow.views.ratios import make_ratio_cell
 from walkflow.views.run_blocks import name_owner
 from walkflow.views.run_words import DEVIATION_WORDS
 from walkflow.views.wording import Wording

@@ -25,6 +25,7 @@ from walkflow.views.amounts import (
     weigh_amount,
 )
 from walkflow.views.blocks import (
+    ESTIMATED,
     Bar,
     BarPart,
     Block,
@@ -249,7 +250,7 @@ def _visit_row(visit: VisitFigure, report: RunReport, words: Wording, planned: d
         *(Cell(text, tone) for text in texts),
         *(_amount_cell(wd, seconds, tone, words) for wd, seconds in amounts),
         *([] if visit.pauses else [Cell("-", tone)]),
-        Cell(visit.limit + ("~" if visit.estimate else ""), tone),
+        Cell(visit.limit + (ESTIMATED if visit.estimate else ""), tone),
         Cell(used + ("!" if late else ""), Tone.BAD if late else tone),
         *(Cell(text, tone) for text in rest),
         make_visit_bar(visit, report),

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from walkflow.model.compare_report import CompareReport, FlowComparison, SideFigures
 from walkflow.model.messages import Message, say, say_count
 from walkflow.views.blocks import (
+    ESTIMATED,
     Block,
     Column,
     Fill,
@@ -15,7 +16,6 @@ from walkflow.views.blocks import (
     Tone,
 )
 from walkflow.views.ratios import (
-    ESTIMATED,
     make_cut_bar,
     make_ratio_cell,
     write_path,

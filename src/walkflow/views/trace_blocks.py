@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import assert_never
 
-from walkflow.model.catalogue import Clock
+from walkflow.model.catalogue import CLOCK_WORDS, Clock
 from walkflow.model.messages import Message, say, say_count
 from walkflow.model.trace_report import (
     Binding,
@@ -16,6 +16,7 @@ from walkflow.model.trace_report import (
 )
 from walkflow.views.basis_blocks import describe_basis
 from walkflow.views.blocks import (
+    ESTIMATED,
     Bar,
     BarPart,
     Block,
@@ -33,16 +34,7 @@ from walkflow.views.wording import Wording
 
 MOST_ROWS = 5
 """Of a bottleneck list; the JSON has all."""
-ESTIMATED = "~"
-"""The mark of a figure that rests on an estimate."""
-
 _NUMBERS = "⓪①②③④⑤⑥⑦⑧⑨⑩"
-CLOCK_WORDS = {
-    Clock.AUTHORITY: say("authority"),
-    Clock.APPLICANT: say("applicant"),
-    Clock.THIRD_PARTY: say("third party"),
-    Clock.LAW: say("law"),
-}
 
 
 def describe_trace(report: TraceReport, words: Wording) -> Iterator[Block]:

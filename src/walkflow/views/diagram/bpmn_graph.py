@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from walkflow.model.chart import Chart, ChartNode, LinkKind
+from walkflow.views.blocks import ESTIMATED
 from walkflow.views.diagram.captions import list_lines
 from walkflow.views.wording import Wording
 
@@ -140,7 +141,7 @@ def _attach(gateway: Element) -> tuple[str, str]:
 
 
 def _make_task(node: ChartNode, words: Wording) -> Element:
-    mark = "~" if node.estimate else ""
+    mark = ESTIMATED if node.estimate else ""
     name = f"{words(node.name)} ({node.limit}{mark})"
     return Element(_item(node.id), Sort.TASK, node.department, name, _explain(node, words))
 

@@ -1,6 +1,6 @@
 """What a drawing in another program's language says of nodes, links and stages."""
 
-from walkflow.model.catalogue import Clock
+from walkflow.model.catalogue import CLOCK_WORDS, Clock
 from walkflow.model.chart import (
     Chart,
     ChartNode,
@@ -9,13 +9,9 @@ from walkflow.model.chart import (
     NodeChange,
 )
 from walkflow.model.messages import Message, say
+from walkflow.views.blocks import ESTIMATED
 from walkflow.views.wording import Wording
 
-_CLOCK_WORDS = {
-    Clock.APPLICANT: say("applicant"),
-    Clock.THIRD_PARTY: say("third party"),
-    Clock.LAW: say("law"),
-}
 _CHANGE_WORDS = {
     NodeChange.ADDED: say("added"),
     NodeChange.DROPPED: say("dropped"),
@@ -60,8 +56,8 @@ def list_lines(node: ChartNode, words: Wording, names: dict[str, str]) -> list[s
     """
     limit = _write_limit(node.limit, None if node.is_gone else node.was.limit, node.estimate)
     facts = [node.department, limit]
-    if node.clock in _CLOCK_WORDS:
-        facts.append(words(_CLOCK_WORDS[node.clock]))
+    if node.clock is not Clock.AUTHORITY:
+        facts.append(words(CLOCK_WORDS[node.clock]))
     lines = [words(node.name), " · ".join(facts)]
     lines += [f"+ {words(member.name)}" for member in node.members]
     if node.intake is not None:
@@ -83,5 +79,5 @@ def say_link_change(change: LinkChange) -> Message | None:
 
 
 def _write_limit(limit: str, old: str | None, estimate: bool) -> str:  # noqa: FBT001 - a field
-    mark = "~" if estimate else ""
+    mark = ESTIMATED if estimate else ""
     return f"{limit}{mark}" if old is None else f"{old} → {limit}{mark}"

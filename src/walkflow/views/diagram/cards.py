@@ -5,14 +5,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from walkflow.model.catalogue import Clock
+from walkflow.model.catalogue import CLOCK_WORDS, Clock
 from walkflow.model.chart import Chart, ChartNode, NodeChange
 from walkflow.model.durations import Unit
 from walkflow.model.messages import say
+from walkflow.views.blocks import ESTIMATED
 from walkflow.views.diagram.measuring import measure, wrap
 from walkflow.views.wording import Wording
 
-ESTIMATED = "~"
 STRIP, PAD, GAP = 7.0, 8.0, 6.0
 """The strip of the department at the left, and the room beside the text."""
 _TEXT_WIDTH = {"zh": 105.0, "en": 118.0}
@@ -24,12 +24,6 @@ _LEAST_CELL = 46.0
 _LEAST_HEIGHT = 56.0
 _INDENT = 12.0
 
-CLOCK_WORDS = {
-    Clock.AUTHORITY: say("authority"),
-    Clock.APPLICANT: say("applicant"),
-    Clock.THIRD_PARTY: say("third party"),
-    Clock.LAW: say("law"),
-}
 UNIT_WORDS = {
     Unit.WORKING_DAY: say("wd"),
     Unit.DAY: say("d"),

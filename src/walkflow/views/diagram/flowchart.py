@@ -6,10 +6,10 @@ from walkflow.model.chart import Chart, ChartStage
 from walkflow.model.chart_report import ChartReport
 from walkflow.model.messages import say
 from walkflow.views.basis_blocks import describe_basis
-from walkflow.views.blocks import Listing
+from walkflow.views.blocks import ESTIMATED, Listing
 from walkflow.views.diagram.arrows import MARKED, draw_arrows, list_edges, sort_critical
 from walkflow.views.diagram.boxes import RADIUS, BoxPen
-from walkflow.views.diagram.cards import ESTIMATED, fill_cards
+from walkflow.views.diagram.cards import fill_cards
 from walkflow.views.diagram.drawing import escape, number, write_rect, write_text
 from walkflow.views.diagram.grid import END, START, Block
 from walkflow.views.diagram.layout import Layout, Rect, Sizes, lay_out

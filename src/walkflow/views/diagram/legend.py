@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from walkflow.model.catalogue import Clock
 from walkflow.model.chart import Chart, LinkChange, LinkKind, NodeChange
-from walkflow.views.diagram.cards import ESTIMATED
+from walkflow.views.blocks import ESTIMATED
 from walkflow.views.diagram.drawing import number, write_rect, write_text
 from walkflow.views.diagram.measuring import measure, wrap
 from walkflow.views.wording import Wording

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from walkflow.model.catalogue import CLOCK_WORDS
 from walkflow.model.trace_report import ItemFigure, PathItem, TraceReport
 from walkflow.views.blocks import Fill
 from walkflow.views.figures.bottleneck_sheets import (
@@ -25,7 +26,7 @@ from walkflow.views.figures.columns import (
     yes,
 )
 from walkflow.views.figures.sheet import Chart, Column, Formula, Series, Sheet, Sort, Value
-from walkflow.views.trace_blocks import CLOCK_WORDS, explain
+from walkflow.views.trace_blocks import explain
 from walkflow.views.wording import Wording
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from walkflow.model.catalogue import CLOCK_WORDS
 from walkflow.model.run_report import OwnerFigure, RunReport, VisitFigure
 from walkflow.model.walk_trace import WalkTraceReport
 from walkflow.views.blocks import Fill
@@ -36,7 +37,6 @@ from walkflow.views.figures.several_runs import (
 from walkflow.views.figures.sheet import Chart, Series, Sheet, Value
 from walkflow.views.run_blocks import name_owner
 from walkflow.views.run_words import CAUSE_WORDS, OUTCOME_WORDS, PHASE_WORDS
-from walkflow.views.trace_blocks import CLOCK_WORDS
 from walkflow.views.wording import Wording
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from walkflow.model.catalogue import Clock
-from walkflow.model.messages import say
-from walkflow.views.blocks import BarPart, Fill
+from walkflow.model.catalogue import CLOCK_WORDS, Clock
+from walkflow.views.blocks import ESTIMATED, BarPart, Fill
 from walkflow.views.page.axis import Axis, date_days, draw_axis, number_days
 from walkflow.views.page.elements import Content, Markup, element
 from walkflow.views.page.strips import draw_strip
@@ -75,7 +74,7 @@ def _find_axis(report: TraceReport) -> Axis:
 
 def _draw_stage(stage: StageFigure, axis: Axis, words: Wording) -> Markup:
     limit = stage.limit or words("no limit")
-    mark = "~" if stage.estimate else ""
+    mark = ESTIMATED if stage.estimate else ""
     strip = draw_strip((), axis.scale, axis.lines)
     return draw_row([words(stage.name)], f"{limit}{mark}", strip, "group")
 
@@ -105,18 +104,11 @@ def _draw_item(item: ItemFigure, axis: Axis, report: TraceReport, words: Wording
 
 def _list_marks(item: ItemFigure, words: Wording) -> Iterator[str]:
     yield item.department
-    yield f"{item.limit}{'~' if item.estimate else ''}"
+    yield f"{item.limit}{ESTIMATED if item.estimate else ''}"
     if item.clock is not Clock.AUTHORITY:
         yield words(CLOCK_WORDS[item.clock])
     if item.slack_wd:
         yield words("may slip {days} wd", days=item.slack_wd)
-
-
-CLOCK_WORDS = {
-    Clock.APPLICANT: say("applicant"),
-    Clock.THIRD_PARTY: say("third party"),
-    Clock.LAW: say("law"),
-}
 
 
 def _list_parts(item: ItemFigure, start: int, end: int, latest: int) -> Iterator[BarPart]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from walkflow.views.blocks import Fill
+from walkflow.views.blocks import ESTIMATED, Fill
 from walkflow.views.page.charts import draw_chart
 from walkflow.views.page.gantt import draw_plan
 from walkflow.views.page.illustration import Illustration, make_bars
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from walkflow.model.trace_report import TraceReport
     from walkflow.views.wording import Wording
-
-ESTIMATED = "~"
 
 
 def illustrate_plan(report: TraceReport, words: Wording) -> Illustration:
