@@ -284,6 +284,34 @@ def test_wrong_usage(words: tuple[str, ...], said: str) -> None:
     assert said in done.stderr
 
 
+@pytest.mark.parametrize("place", [0, 1])
+@pytest.mark.parametrize(
+    "address", ["postgresql://me:hidden@db/permits", "POSTGRES://db", "postgresql:wrong hidden"]
+)
+def test_a_database_is_refused(address: str, place: int) -> None:
+    """The message says how to compare its log all the same, and repeats no password."""
+    words = ["old.csv"]
+    words.insert(place, address)
+    done = run(*words, "--flows", str(FLOW))
+    assert (done.returncode, done.stdout) == (2, "")
+    said = " ".join(done.stderr.split())
+    assert "a database cannot be a side of a comparison" in said
+    assert "walkflow replay FLOW ADDRESS --table NAME --xes log.xes.gz" in said
+    assert "hidden" not in said
+
+
+def test_a_log_that_a_replay_wrote() -> None:
+    """What `replay --xes` writes of a log compares as the log itself."""
+    flows = walkflow.read_flows(FLOW)
+    with walkflow.read_log([Path("old.csv")], flows) as log:
+        walkflow.write_log(log, Path("log.xes.gz"), flows, walkflow.find_calendar(flows))
+    found, expected = (only(compare(before, "new.csv")) for before in ("log.xes.gz", "old.csv"))
+    assert found.chargeable_wd == expected.chargeable_wd
+    assert found.elapsed_wd == expected.elapsed_wd
+    assert found.items == expected.items
+    assert found.deviations == expected.deviations
+
+
 def test_a_log_that_cannot_be_read() -> None:
     """It stops the run."""
     Path("empty.csv").write_text("", encoding="utf-8")

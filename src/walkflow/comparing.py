@@ -14,6 +14,7 @@ from walkflow.logged_sides import (
     read_versions,
 )
 from walkflow.model.errors import UsageError
+from walkflow.model.log_sources import is_address
 from walkflow.model.messages import say
 from walkflow.readers import (
     find_flows,
@@ -68,15 +69,16 @@ def read_sides(
         told: Is told how far the reading of a log has come.
 
     Raises:
-        UsageError: If a word is neither or both, if there are no flows, if no flow has
-            such a version or is the flow of a walk, or if it cannot be told which flow
-            the cases of a log follow.
+        UsageError: If a word is none of these or several, or a database, if there are no
+            flows, if no flow has such a version or is the flow of a walk, or if it cannot
+            be told which flow the cases of a log follow.
         FlowFileError: If a file is not sound enough to be used.
         UnreadableError: If a file cannot be read, or what reads logs is not installed.
     """
     from walkflow.engine.versions import is_version_word
 
     words = (before, after)
+    _refuse_databases(words)
     asked = [_split_side(word, folder) for word in words]
     logs = [
         () if is_version_word(word) else find_log(path)
@@ -115,6 +117,17 @@ class _LogWord(NamedTuple):
     word: str
     paths: tuple[Path, ...]
     version: str | None
+
+
+def _refuse_databases(words: Sequence[str]) -> None:
+    """Refuse addresses of databases; a message does not repeat them, for their passwords."""
+    if any(is_address(word) for word in words):
+        raise UsageError(
+            say(
+                "a database cannot be a side of a comparison: write its log to a file with "
+                "walkflow replay FLOW ADDRESS --table NAME --xes log.xes.gz, then compare that file"
+            )
+        )
 
 
 def _refuse_plan_beside_log(

@@ -82,7 +82,7 @@ def find_logs(
     """
     sources: list[LogSource] = []
     for word in words:
-        if not _SCHEME.match(word):
+        if not is_address(word):
             sources.append(Path(word))
             continue
         _parse(word)
@@ -101,6 +101,11 @@ def find_logs(
             )
         )
     return tuple(sources)
+
+
+def is_address(word: str) -> bool:
+    """Return whether a word is meant as the address of a database, be it a right one or not."""
+    return _SCHEME.match(word) is not None
 
 
 def name_source(source: LogSource) -> str:
