@@ -86,3 +86,15 @@ def test_a_stamp_of_a_month_gets_no_day(tmp_path: Path) -> None:
     text = walkflow.render(trace(path), walkflow.Form.XES)
     assert '<string key="walkflow:month" value="2024-06"/>' in text
     assert "time:timestamp" not in text
+
+
+def test_a_visit_keeps_its_order_whatever_its_stamps_tell(tmp_path: Path) -> None:
+    """A decision of a day stands behind the acceptance at a minute of it."""
+    pause = "pauses: [{from: 2024-06-03, to: 2024-06-04, because: correction}]"
+    path = write_walk(
+        tmp_path,
+        f"item: construction_permit, accepted: 2024-06-03 09:00, {pause}, decided: 2024-06-04",
+    )
+    root = ET.fromstring(walkflow.render(trace(path), walkflow.Form.XES))  # noqa: S314 - ours
+    told = [each.get("value") for each in root.iter() if each.get("key") == "lifecycle:transition"]
+    assert told == ["start", "suspend", "resume", "complete"]

@@ -8,7 +8,7 @@ known to the month only is told in an attribute of ours. `read_log` reads it bac
 Source: IEEE 1849-2016, "Standard for eXtensible Event Stream (XES)".
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from walkflow.model.errors import UsageError
@@ -77,8 +77,10 @@ def _write_run(run: RunReport, words: Wording) -> Iterator[str]:
     yield write_attribute("string", "walkflow:flow_version", run.version, 2)
     for fact, value in run.facts.items():
         yield write_attribute("string", fact, value, 2)
-    events = [(event, visit) for visit in run.record for event in _list_events(visit)]
-    for event, visit in sorted(events, key=lambda each: each[0].stamp):
+    events = [
+        (key, event, visit) for visit in run.record for key, event in _place(_list_events(visit))
+    ]
+    for _, event, visit in sorted(events, key=lambda each: each[0]):
         yield from _write_event(event, visit, words)
     yield "  </trace>"
 
@@ -92,6 +94,18 @@ def _list_events(visit: RecordedVisit) -> Iterator[_Event]:
             yield _Event(pause.end, "resume")
     if visit.decided:
         yield _Event(visit.decided, _TRANSITION_BY_OUTCOME[visit.outcome])
+
+
+def _place(events: Iterable[_Event]) -> Iterator[tuple[str, _Event]]:
+    """
+    Yield the events of a visit with what to sort them by: their order in it stays.
+
+    One known to the day or the month stands behind those of that day before it.
+    """
+    last = ""
+    for event in events:
+        last = last if last.startswith(event.stamp) else event.stamp
+        yield last, event
 
 
 def _write_event(event: _Event, visit: RecordedVisit, words: Wording) -> Iterator[str]:
