@@ -215,24 +215,8 @@ class _Opener:
         view = LogView(self.connection, tuple(tables), mapping, shape, zone)
         part = self.options.part
         summary = summarise(view) if part is None else part.summary
-        for column, words in zip(
-            list_coded(len(mapping.facts)),
-            (summary.activities, summary.departments, summary.flows, *summary.fact_values),
-            strict=True,
-        ):
-            listed = ", ".join(map(quote_text, words)) or "''"
-            self.connection.execute(f"CREATE TYPE {name_type(column)} AS ENUM ({listed})")
-        query = BlockQuery(
-            relation="log" if summary.left_out else "clean_log",
-            mapping=mapping,
-            shape=shape,
-            is_clean=not summary.left_out,
-            is_exact=all(has_exact_times(table, mapping, shape) for table in tables),
-            part=None if part is None else (part.rest, part.divisor),
-        )
-        if query.is_clean:
-            selects = [select_rows(table, *known, is_clean=True) for table in tables]
-            self._make_view(query.relation, selects)
+        self._name_words(summary, len(mapping.facts))
+        query = self._ask(view, summary)
         is_grouped = cache(lambda: self._is_grouped(tables, query.relation))
 
         def read_blocks(wants_ids: bool = False) -> Iterator[Block]:  # noqa: FBT001, FBT002 - a switch
@@ -268,6 +252,35 @@ class _Opener:
             write_rejects=write,
             sources=tuple(paths),
         )
+
+    def _name_words(self, summary: LogSummary, facts: int) -> None:
+        """Give the words of each column their numbers, in the order of their characters."""
+        for column, words in zip(
+            list_coded(facts),
+            (summary.activities, summary.departments, summary.flows, *summary.fact_values),
+            strict=True,
+        ):
+            listed = ", ".join(map(quote_text, words)) or "''"
+            self.connection.execute(f"CREATE TYPE {name_type(column)} AS ENUM ({listed})")
+
+    def _ask(self, view: LogView, summary: LogSummary) -> BlockQuery:
+        """Return what is asked for of the rows; of those that are all of use, by a shorter way."""
+        known = (view.mapping, view.shape)
+        part = self.options.part
+        query = BlockQuery(
+            relation="log" if summary.left_out else "clean_log",
+            mapping=view.mapping,
+            shape=view.shape,
+            is_clean=not summary.left_out,
+            is_exact=all(has_exact_times(table, *known) for table in view.tables),
+            part=None if part is None else (part.rest, part.divisor),
+        )
+        if query.is_clean:
+            selects = [
+                select_rows(table, *known, view.zone, is_clean=True) for table in view.tables
+            ]
+            self._make_view(query.relation, selects)
+        return query
 
     def _make_view(self, name: str, selects: Sequence[str]) -> None:
         self.connection.execute(f"CREATE TEMP VIEW {name} AS " + " UNION ALL ".join(selects))
