@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from walkflow.model.draft import DraftReport
-from walkflow.model.messages import say, say_count
+from walkflow.model.messages import Message, say, say_count
 from walkflow.views.blocks import Block, Column, Heading, Listing, Paragraph, Row, Table, Tone
 from walkflow.views.wording import Wording, make_safe
 
@@ -24,27 +24,7 @@ def describe_draft(report: DraftReport, words: Wording) -> Iterator[Block]:
         ),
         Tone.STRONG,
     )
-    yield Table(
-        (
-            Column(words("Item"), is_wide=True),
-            Column(words("Dept.")),
-            Column(words("Limit"), is_number=True),
-            Column(words("Cases"), is_number=True),
-            Column(words("After"), is_wide=True, from_width=WIDE),
-        ),
-        tuple(
-            Row(
-                (
-                    make_safe(item.id),
-                    make_safe(item.department),
-                    f"{item.limit_wd}wd",
-                    f"{item.share * 100:.1f} %",
-                    words.join([make_safe(link.before) for link in item.after]),
-                )
-            )
-            for item in report.items
-        ),
-    )
+    yield _make_table(report, words)
     if report.rare:
         yield Paragraph(
             words(
@@ -56,21 +36,7 @@ def describe_draft(report: DraftReport, words: Wording) -> Iterator[Block]:
             ),
             Tone.QUIET,
         )
-    kept = (
-        say("processing")
-        if report.has_starts
-        else say("the time since an item was enabled, as no start is known")
-    )
-    yield Paragraph(
-        words(
-            "A link holds in at least {share} of the cases that have both items. A limit is what "
-            "{percentile} of 100 visits keep, of {kept}.",
-            share=f"{report.min_share * 100:g} %",
-            percentile=report.percentile,
-            kept=kept,
-        ),
-        Tone.QUIET,
-    )
+    yield Paragraph(words(_say_criteria(report)), Tone.QUIET)
     if report.basis.left_out:
         yield Listing(tuple(map(words, report.basis.left_out)), Tone.QUIET)
     yield Heading(words("Written"))
@@ -81,4 +47,43 @@ def describe_draft(report: DraftReport, words: Wording) -> Iterator[Block]:
             "walkflow replay {flow} LOG shows how well it fits.",
             flow=report.written[-1],
         )
+    )
+
+
+def _make_table(report: DraftReport, words: Wording) -> Table:
+    columns = (
+        Column(words("Item"), is_wide=True),
+        Column(words("Dept.")),
+        Column(words("Limit"), is_number=True),
+        Column(words("Cases"), is_number=True),
+        Column(words("After"), is_wide=True, from_width=WIDE),
+    )
+    rows = (
+        Row(
+            (
+                make_safe(item.id),
+                make_safe(item.department),
+                f"{item.limit_wd}wd",
+                f"{item.share * 100:.1f} %",
+                words.join([make_safe(link.before) for link in item.after]),
+            )
+        )
+        for item in report.items
+    )
+    return Table(columns, tuple(rows))
+
+
+def _say_criteria(report: DraftReport) -> Message:
+    """Return what made a link, and a limit."""
+    kept = (
+        say("processing")
+        if report.has_starts
+        else say("the time since an item was enabled, as no start is known")
+    )
+    return say(
+        "A link holds in at least {share} of the cases that have both items. A limit is what "
+        "{percentile} of 100 visits keep, of {kept}.",
+        share=f"{report.min_share * 100:g} %",
+        percentile=report.percentile,
+        kept=kept,
     )

@@ -19,77 +19,87 @@ NOTHING: Final = "–"
 
 def describe_bottlenecks(report: ReplayReport, words: Wording) -> Iterator[Block]:
     """Yield where the time of cases went, ranked by three questions."""
-    names = {each.id: each.name for each in report.items}
     lists = report.bottlenecks
     yield Heading(words("What sets the end: days on the critical paths of all cases"), "cuts")
-    yield Table(
-        (
-            Column(words("Item"), is_wide=True),
-            Column(words("Dept.")),
-            Column(words("Days"), is_number=True),
-            Column(words("Share"), is_number=True),
-            Column(words("Line"), is_number=True),
-        ),
-        tuple(
-            Row(
-                (
-                    words(names[row.item]),
-                    make_safe(row.department),
-                    str(row.path_wd),
-                    write_percent(row.share),
-                    "" if row.line is None else str(row.line),
-                )
-            )
-            for row in lists.drag
-        ),
-        MOST_ROWS,
-    )
+    yield _make_drag_table(report, words)
     if lists.desk:
         yield Heading(words("Whose desk: days of processing by department"), "desks")
-        yield Table(
-            (
-                Column(words("Department"), is_wide=True),
-                Column(words("Days"), is_number=True),
-                Column(words("Share"), is_number=True),
-            ),
-            tuple(
-                Row(
-                    (
-                        name_desk(report, row.department, words),
-                        str(row.processing_wd),
-                        write_percent(row.share),
-                    )
-                )
-                for row in lists.desk
-            ),
-            MOST_ROWS,
-        )
+        yield _make_desk_table(report, words)
     if lists.used:
         yield Heading(words("Nearest to the limit, or past it"))
-        yield Table(
+        yield _make_used_table(report, words)
+
+
+def _make_drag_table(report: ReplayReport, words: Wording) -> Table:
+    ranked = report.bottlenecks.drag
+    names = {each.id: each.name for each in report.items}
+    columns = (
+        Column(words("Item"), is_wide=True),
+        Column(words("Dept.")),
+        Column(words("Days"), is_number=True),
+        Column(words("Share"), is_number=True),
+        Column(words("Line"), is_number=True),
+    )
+    rows = (
+        Row(
             (
-                Column(words("Item"), is_wide=True),
-                Column(words("Dept.")),
-                Column(words("Limit"), is_number=True),
-                Column(words("P90 / limit"), is_number=True),
-                Column(words("Over"), is_number=True),
-                Column(words("Line"), is_number=True),
-            ),
-            tuple(
-                Row(
-                    (
-                        words(names[row.item]),
-                        make_safe(row.department),
-                        row.limit,
-                        write_percent(row.used),
-                        write_percent(row.over_share),
-                        "" if row.line is None else str(row.line),
-                    )
-                )
-                for row in lists.used
-            ),
-            MOST_ROWS,
+                words(names[row.item]),
+                make_safe(row.department),
+                str(row.path_wd),
+                write_percent(row.share),
+                "" if row.line is None else str(row.line),
+            )
         )
+        for row in ranked
+    )
+    return Table(columns, tuple(rows), MOST_ROWS, say_more(len(ranked), words))
+
+
+def _make_desk_table(report: ReplayReport, words: Wording) -> Table:
+    ranked = report.bottlenecks.desk
+    columns = (
+        Column(words("Department"), is_wide=True),
+        Column(words("Days"), is_number=True),
+        Column(words("Share"), is_number=True),
+    )
+    rows = (
+        Row(
+            (
+                name_desk(report, row.department, words),
+                str(row.processing_wd),
+                write_percent(row.share),
+            )
+        )
+        for row in ranked
+    )
+    return Table(columns, tuple(rows), MOST_ROWS, say_more(len(ranked), words))
+
+
+def _make_used_table(report: ReplayReport, words: Wording) -> Table:
+    ranked = report.bottlenecks.used
+    names = {each.id: each.name for each in report.items}
+    columns = (
+        Column(words("Item"), is_wide=True),
+        Column(words("Dept.")),
+        Column(words("Limit"), is_number=True),
+        Column(words("P90 / limit"), is_number=True),
+        Column(words("Over"), is_number=True),
+        Column(words("Line"), is_number=True),
+    )
+    rows = (
+        Row(
+            (
+                words(names[row.item]),
+                make_safe(row.department),
+                row.limit,
+                write_percent(row.used),
+                write_percent(row.over_share),
+                "" if row.line is None else str(row.line),
+            )
+        )
+        for row in ranked
+    )
+    return Table(columns, tuple(rows), MOST_ROWS, say_more(len(ranked), words))
 
 
 def describe_handovers(report: ReplayReport, words: Wording) -> Iterator[Block]:
@@ -145,7 +155,7 @@ def describe_rework(report: ReplayReport, words: Wording) -> Iterator[Block]:
         )
         for each in repeated
     )
-    yield Table(columns, tuple(rows), MOST_ROWS)
+    yield Table(columns, tuple(rows), MOST_ROWS, say_more(len(repeated), words))
 
 
 def name_desk(report: ReplayReport, desk: str, words: Wording) -> str:

@@ -32,8 +32,6 @@ from walkflow.views.blocks import (
 from walkflow.views.bottleneck_blocks import describe_bottlenecks
 from walkflow.views.wording import Wording
 
-MOST_ROWS = 5
-"""Of a bottleneck list; the JSON has all."""
 _NUMBERS = "⓪①②③④⑤⑥⑦⑧⑨⑩"
 
 
