@@ -44,9 +44,7 @@ def a_report(words: tuple[str, str] = ONE, **options: Any) -> CompareReport:  # 
     return walkflow.compare(*walkflow.read_sides(*words), **options)
 
 
-def sides(
-    *words: str | Path, folder: Path = Path("flows")
-) -> tuple[AnySide, AnySide]:
+def sides(*words: str | Path, folder: Path = Path("flows")) -> tuple[AnySide, AnySide]:
     """Return the sides that two words name."""
     before, after = map(str, words)
     return walkflow.read_sides(before, after, folder)

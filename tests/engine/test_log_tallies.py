@@ -32,6 +32,7 @@ FLOW = a_flow(
     measures={
         "together": [{"bundle": {"id": "bc", "items": ["b", "c"]}}],
         "one": [{"merge": {"items": ["e"], "into": "a"}}],
+        "joint": [{"intake": ["c", "d"]}],
     },
 )
 BEFORE, AFTER = (Versions(FLOW).read(version) for version in ("before", "after"))

@@ -1,6 +1,6 @@
 """Pauses in a log count as they do in walks, whichever member of a bundle they are of."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -38,8 +38,8 @@ Told = Sequence[tuple[str, int, int, Pauses]]
 """An item, the minutes of its start and its end, those of its pauses."""
 
 
-def make_flow(unit: str) -> Flow:
-    """Return a flow with a bundle of three items, one of another department, limited in a unit."""
+def make_flow(unit: str, *changes: Mapping[str, object]) -> Flow:
+    """Return a flow with a bundle of three items, limits in a unit, and more changes."""
     items = ("a", "b", "c", "d", "e", "bundle")
     catalogue = a_catalogue(*items, c="B", bundle="B", e="B")
     lawful = [
@@ -52,11 +52,16 @@ def make_flow(unit: str) -> Flow:
         a_step("c", f"4{unit}", "a", issue_after=["e"]),
         a_step("d", f"1{unit}", "a", issue_after=["e"]),
         a_step("e", f"1{unit}", issue_after=["a"]),
-        measures={"together": [{"bundle": {"id": "bundle", "items": ["b", "c", "d"]}}]},
+        measures={
+            "together": [{"bundle": {"id": "bundle", "items": ["b", "c", "d"]}}, *changes],
+        },
     ).stock(catalogue.model_copy(update={"items": tuple(lawful)}))
 
 
-FLOWS = {unit: make_flow(unit) for unit in ("wd", "d", "h")}
+FLOWS = {
+    **{unit: make_flow(unit) for unit in ("wd", "d", "h")},
+    "joint": make_flow("d", {"intake": ["a", "c"]}),
+}
 UNITS = ("a", "bundle", "e")
 
 
@@ -180,6 +185,21 @@ def test_pauses_of_two_members_at_once() -> None:
     assert bundle["paused_wd"] == 8
 
 
+def test_what_was_submitted_together_waits_for_its_turn() -> None:
+    """
+    The clock of an item that was accepted before its turn begins with it, pauses or not.
+
+    Its turn comes on 9 October; until the 18th its department works on the 11th, 12th and
+    14th to 18th, less the 17th, on which the item was paused.
+    """
+    told = [
+        ("a", 9 * 60, 13 * DAY, []),
+        ("b", 10 * 60, 22 * DAY, [(4 * DAY, 5 * DAY), (20 * DAY, 22 * DAY - 60)]),
+    ]
+    _, bundle = sorted(hold_alike(FLOWS["joint"], told), key=str)
+    assert (bundle["waiting_wd"], bundle["processing_wd"], bundle["paused_wd"]) == (0, 6, 1)
+
+
 minutes = st.integers(0, 12 * DAY)
 marks = st.lists(st.integers(1, 99), max_size=5)
 cases = st.lists(
@@ -205,13 +225,13 @@ def place(drawn: Sequence[tuple[str, int, int, list[int]]]) -> Told | None:
     return told
 
 
-@pytest.mark.parametrize("unit", FLOWS)
+@pytest.mark.parametrize("flow", FLOWS)
 @settings(max_examples=60)
 @given(drawn=cases)
 def test_pauses_count_as_in_a_walk(
-    unit: str, drawn: Sequence[tuple[str, int, int, list[int]]]
+    flow: str, drawn: Sequence[tuple[str, int, int, list[int]]]
 ) -> None:
     """Whatever member was paused and when: times, pauses, limits and deviations are the same."""
     told = place(drawn)
     if told is not None:
-        hold_alike(FLOWS[unit], told)
+        hold_alike(FLOWS[flow], told)

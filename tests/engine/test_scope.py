@@ -12,8 +12,8 @@ from walkflow.engine.plan import Axis
 from walkflow.engine.versions import Versions
 from walkflow.model.calendars import read_named_calendar
 from walkflow.model.compare_report import FlowComparison, Removal
-from walkflow.model.gates import Subject
 from walkflow.model.flow import Flow
+from walkflow.model.gates import Subject
 
 Changes: TypeAlias = list[Mapping[str, Any]]
 Stages: TypeAlias = Mapping[str, tuple[str | None, list[Mapping[str, Any]]]]

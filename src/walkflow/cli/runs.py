@@ -89,7 +89,8 @@ def replay(
         ),
     ] = None,
     threads: Annotated[
-        int | None, typer.Option(min=1, help=say("How many threads read the log; else all."))
+        int | None,
+        typer.Option(min=1, max=1024, help=say("How many threads read the log; else all.")),
     ] = None,
     cluster: Annotated[
         str | None,

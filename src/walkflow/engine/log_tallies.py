@@ -277,6 +277,7 @@ class _PlanBlock:
         unit = visits[measures.UNIT_OF]
         start, end = visits[measures.START_AT], visits[measures.DONE_AT]
         is_known = (start != LOW) & (end != LOW)
+        start = np.maximum(start, visits[measures.ENABLED_AT])  # submitted together with others
         position = np.asarray(self.replayer.offices[POSITION], dtype=np.int64)
         first_day = self.replayer.log.summary.first // DAY_S
         base = first_day * DAY_S

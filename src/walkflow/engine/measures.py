@@ -128,7 +128,7 @@ def find_limit(nodes: Table, rows: Table, row: int, pauses: Table, offices: Tabl
     unit, amount, office = nodes[LIMIT_UNIT][node], nodes[LIMIT][node], nodes[OFFICE][node]
     paused = 0
     if rows[PAUSE][row]:
-        workdays, days, _ = count_pauses(rows[PAUSE][row], office, pauses, offices)
+        workdays, days, _ = count_pauses(rows[PAUSE][row], LOW, office, pauses, offices)
         paused = days if unit == IN_DAYS else workdays
     return find_due(offices, office, rows[START_LAST][row], unit, amount, paused)
 

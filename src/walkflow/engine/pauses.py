@@ -6,7 +6,6 @@ from walkflow.engine.columns import (
     DUE,
     HIGH,
     HOLDER,
-    LOW,
     NONE,
     PAUSED,
     TOTALS,
@@ -49,19 +48,27 @@ def merge_pauses(one: int, other: int, pauses: Table) -> int:
 
 
 def find_rests(
-    visit: int, office: int, pauses: Table, offices: Table, work: Table
+    visit: int, begin: int, office: int, pauses: Table, offices: Table, work: Table
 ) -> tuple[int, int, int]:
     """
     Return how long the clock of a visit stood still: working days, days and open seconds.
 
     A visit past its limit that is issued only after another item rests from its limit, or
     from the end of its last pause, to the completion of that item.
+
+    Args:
+        visit: Its number.
+        begin: When its clock began.
+        office: Whose days and hours count.
+        pauses: Those of all visits.
+        offices: The calendars.
+        work: What the kernel left.
     """
     pause = work[PAUSED][visit]
-    days, dates, open_s, last = 0, 0, 0, LOW
+    days, dates, open_s, last = 0, 0, 0, begin
     if pause:
-        days, dates, open_s = count_pauses(pause, office, pauses, offices)
-        last = pauses[UNTIL][pause]
+        days, dates, open_s = count_pauses(pause, begin, office, pauses, offices)
+        last = max(begin, pauses[UNTIL][pause])
     holder = work[HOLDER][visit]
     if holder != NONE and work[DONE_LAST][visit] != HIGH:
         since = max(last, work[DUE][visit])
@@ -73,7 +80,9 @@ def find_rests(
     return days, dates, open_s
 
 
-def count_pauses(pause: int, office: int, pauses: Table, offices: Table) -> tuple[int, int, int]:
+def count_pauses(
+    pause: int, begin: int, office: int, pauses: Table, offices: Table
+) -> tuple[int, int, int]:
     """
     Return how long pauses were: working days by their dates, days and open seconds.
 
@@ -82,13 +91,14 @@ def count_pauses(pause: int, office: int, pauses: Table, offices: Table) -> tupl
 
     Args:
         pause: The one that ended last.
+        begin: Before this second nothing counts.
         office: Whose days and hours count.
         pauses: All of them.
         offices: The calendars.
     """
     days, dates, open_s, reached = 0, 0, 0, HIGH
     while pause:
-        since, until = pauses[SINCE][pause], min(pauses[UNTIL][pause], reached)
+        since, until = max(begin, pauses[SINCE][pause]), min(pauses[UNTIL][pause], reached)
         if until > since:
             days += count_workdays(offices, office, since, until)
             dates += until // DAY_S - since // DAY_S

@@ -131,8 +131,6 @@ def measure_visit(
     """Write one visit, whose first row is given."""
     node = work[NODE][visit]
     office = nodes[OFFICE][node]
-    rests = find_rests(visit, office, pauses, offices, work)
-    describe_visit(visit, row, rests[0], nodes, rows, work, visits, to)
     enabled, enabled_last = work[ENABLED][visit], work[ENABLED_LAST][visit]
     if work[BINDER][visit] == NONE:
         enabled, enabled_last = opening, opening
@@ -140,12 +138,19 @@ def measure_visit(
     visits[ENABLED_AT][to] = enabled if is_sure else LOW
     visits[START_AT][to] = work[START][visit] if rows[HAS_START][row] else LOW
     visits[DONE_AT][to] = work[DONE][visit] if work[DONE_LAST][visit] != HIGH else LOW
-    measure_times(visit, office, enabled == enabled_last, rests, offices, work, visits, to)
+    rests = find_rests(visit, find_begin(visits, to), office, pauses, offices, work)
+    describe_visit(visit, row, rests[0], nodes, rows, work, visits, to)
+    measure_times(visit, office, enabled_last, rests, offices, work, visits, to)
     visits[OVER][to] = NONE
     visits[OVER_WD][to] = NONE
     visits[OVER_LAW][to] = NONE
     if visits[PROCESSING_WD][to] != NONE:
         judge_visit(node, rests, nodes, offices, visits, to)
+
+
+def find_begin(visits: Table, to: int) -> int:
+    """Return when the clock of a visit began: what was submitted together waits for its turn."""
+    return max(visits[START_AT][to], visits[ENABLED_AT][to])
 
 
 def describe_visit(
@@ -178,7 +183,7 @@ def describe_visit(
 def measure_times(
     visit: int,
     office: int,
-    is_exact: bool,  # noqa: FBT001 - compiled, so it is passed by position
+    enabled_last: int,
     rests: tuple[int, int, int],
     offices: Table,
     work: Table,
@@ -187,9 +192,13 @@ def measure_times(
 ) -> None:
     """Write how long a visit waited, was worked on, and took: days by dates, and open seconds."""
     enabled, start, done = visits[ENABLED_AT][to], visits[START_AT][to], visits[DONE_AT][to]
-    is_exact_start = work[START][visit] == work[START_LAST][visit]
+    if enabled == LOW:
+        enabled_last = LOW
+    if start != LOW:
+        start = max(start, enabled)
+    is_exact_start = start == max(work[START_LAST][visit], enabled_last)
     is_exact_done = work[DONE][visit] == work[DONE_LAST][visit]
-    is_exact = is_exact and is_exact_start and is_exact_done
+    is_exact = enabled == enabled_last and is_exact_start and is_exact_done
     waiting, processing, sojourn = NONE, NONE, NONE
     waiting_s, processing_s, sojourn_s = NONE, NONE, NONE
     # Each moment is looked up once; this is what takes time.
@@ -248,7 +257,7 @@ def count_over(
 
     Zero if it kept it; NONE where what is known does not tell.
     """
-    start, done = visits[START_AT][to], visits[DONE_AT][to]
+    start, done = find_begin(visits, to), visits[DONE_AT][to]
     unit, amount, office = nodes[column][node], nodes[column + 1][node], nodes[OFFICE][node]
     if unit == IN_WORKDAYS:
         return max(0, visits[PROCESSING_WD][to] - amount)
