@@ -181,6 +181,7 @@ def test_facts_of_a_case_decide_its_items(tmp_path: Path) -> None:
     [
         (["none.csv"], 2, 'there is no file "none.csv"'),
         (["flows"], 2, '"flows" is a folder'),
+        ([EXAMPLE, "--threads", "100000"], 2, "less than or equal to 1024"),
         (["flows/items.yaml"], 3, "no column is recognised"),
         ([EXAMPLE, "--cases", "x.xlsx"], 2, "ends in .parquet or .csv"),
         (
