@@ -181,7 +181,6 @@ def test_facts_of_a_case_decide_its_items(tmp_path: Path) -> None:
     [
         (["none.csv"], 2, 'there is no file "none.csv"'),
         (["flows"], 2, '"flows" is a folder'),
-        ([EXAMPLE, "--threads", "100000"], 2, "less than or equal to 1024"),
         (["flows/items.yaml"], 3, "no column is recognised"),
         ([EXAMPLE, "--cases", "x.xlsx"], 2, "ends in .parquet or .csv"),
         (
@@ -198,6 +197,13 @@ def test_what_cannot_be_done_is_one_message(words: list[str], status: int, said:
     assert said in done.stderr
     assert not done.stdout
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_more_threads_than_a_machine_starts_are_wrong_usage() -> None:
+    """A hundred thousand would not even begin to read within a minute."""
+    done = run("replay", FLOW, EXAMPLE, "--threads", "100000")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "less than or equal to 1024" in done.stderr
 
 
 def test_a_broken_mapping_shows_its_line(tmp_path: Path) -> None:
