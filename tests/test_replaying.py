@@ -106,6 +106,26 @@ def test_cases_and_visits_are_written_as_tables(tmp_path: Path) -> None:
         )
 
 
+def test_no_text_of_a_table_is_a_formula(tmp_path: Path) -> None:
+    """In CSV it has an apostrophe before it; in Parquet, and in rows to be mended, it has none."""
+    path, cases, rejects = tmp_path / "log.csv", tmp_path / "cases.csv", tmp_path / "rejects.csv"
+    rows = [
+        f"{case},construction_permit,2024-06-03"
+        for case in ("=cmd|x", "@a", "a=b", "\uff0b1", "-2")
+    ]
+    path.write_text("\n".join(("case,activity,end", *rows, "=y,construction_permit,no")), "utf-8")
+    done = run("replay", FLOW, path, "--cases", cases, "--rejects", rejects)
+    assert done.returncode == 0, done.stderr
+    found = [line.split(",")[0] for line in cases.read_text("utf-8").splitlines()]
+    assert sorted(found[1:]) == ["'-2", "'=cmd|x", "'@a", "'\uff0b1", "a=b"]
+    assert "=y" in rejects.read_text("utf-8")
+    assert "'=y" not in rejects.read_text("utf-8")
+    exact = tmp_path / "cases.parquet"
+    assert run("replay", FLOW, path, "--cases", exact).returncode == 0
+    kept = duckdb.sql(f"SELECT \"case\" FROM '{exact}'").fetchall()  # noqa: S608 - ours
+    assert {case for (case,) in kept} == {"=cmd|x", "@a", "a=b", "\uff0b1", "-2"}
+
+
 def test_a_mapping_that_was_saved_reads_the_same(tmp_path: Path) -> None:
     """What was recognised, as a file, gives the same report."""
     saved = tmp_path / "mapping.yaml"

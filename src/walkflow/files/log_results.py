@@ -10,6 +10,7 @@ from walkflow.files.log_files import quote_name, quote_text
 from walkflow.files.outputs import whole_file
 from walkflow.files.temporary import temporary_folder
 from walkflow.model.errors import UsageError
+from walkflow.model.formulas import FORMULA_STARTS, MARK
 from walkflow.model.messages import say
 
 if TYPE_CHECKING:
@@ -36,12 +37,26 @@ class ResultTable:
         self._is_made = True
 
     def write(self, place: Path, form: str, columns: Sequence[str], order: str) -> None:
-        """Write the rows to a file."""
-        listed = ", ".join(columns)
-        self._connection.execute(
-            f"COPY (SELECT {listed} FROM {self._name} ORDER BY {order}) "
-            f"TO {quote_text(str(place))} ({form})"
-        )
+        """Write the rows to a file; in CSV no text is left that a spreadsheet computes."""
+        query = f"SELECT {', '.join(columns)} FROM {self._name} ORDER BY {order}"
+        if form == FORMAT_BY_SUFFIX[".csv"]:
+            query = self._disarm(query)
+        self._connection.execute(f"COPY ({query}) TO {quote_text(str(place))} ({form})")
+
+    def _disarm(self, query: str) -> str:
+        """Return a query with the rows of another, its texts as `formulas.disarm` has them."""
+        described = self._connection.execute(f"DESCRIBE {query}").fetchall()
+        starts = ", ".join(map(quote_text, FORMULA_STARTS))
+        columns = []
+        for name, kind, *_ in described:
+            column = quote_name(name)
+            columns.append(
+                f"CASE WHEN ltrim({column}, ' ')[1] IN ({starts}) "
+                f"THEN {quote_text(MARK)} || {column} ELSE {column} END AS {column}"
+                if kind == "VARCHAR"
+                else column
+            )
+        return f"SELECT {', '.join(columns)} FROM ({query})"
 
 
 @contextmanager

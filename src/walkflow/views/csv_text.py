@@ -6,12 +6,12 @@ from datetime import date, datetime
 from io import StringIO
 from typing import Final
 
+from walkflow.model.formulas import disarm
 from walkflow.views.figures.sheet import Formula, Sheet, Value
 from walkflow.views.wording import make_safe
 
 _BOM: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"
 """Excel takes a file for UTF-8 only if it begins with it."""
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001 - full width is meant
 
 
 def render_csv(sheet: Sheet) -> str:
@@ -19,7 +19,7 @@ def render_csv(sheet: Sheet) -> str:
     Return a table as CSV: UTF-8 with a byte-order mark, CRLF, a heading with units.
 
     Numbers and days are bare. A text that a spreadsheet would take for a formula
-    has an apostrophe in front of it (OWASP, "CSV Injection").
+    has an apostrophe in front of it; see `walkflow.model.formulas`.
     """
     stream = StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
@@ -38,7 +38,7 @@ def _write(value: Value) -> str:
         case None:
             return ""
         case str():
-            return _disarm(make_safe(value))
+            return disarm(make_safe(value))
         case datetime():
             return value.strftime("%Y-%m-%d %H:%M")
         case date():
@@ -49,15 +49,3 @@ def _write(value: Value) -> str:
             return str(int(value))
         case _:
             return str(value)
-
-
-def _disarm(text: str) -> str:
-    """
-    Return a text that no spreadsheet takes for a formula.
-
-    >>> _disarm("=1+1")
-    "'=1+1"
-    >>> _disarm("1+1")
-    '1+1'
-    """
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA_STARTS) else text

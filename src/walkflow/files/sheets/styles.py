@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from unicodedata import combining, east_asian_width
 
 from walkflow.files.sheets.layout import Sort
+from walkflow.model.formulas import looks_like_formula
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -25,7 +26,6 @@ _PALE: Final = "#EEF2F6"
 _HATCH: Final = "#C3CBD4"
 _LIGHT_UP: Final = 14
 """A pattern of slanted lines, that a printer without colour shows as well."""
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Tone(StrEnum):
@@ -130,7 +130,7 @@ class Styles:
 
     def get_text(self, text: str, tone: Tone, sort: Sort | None = None) -> "Format":
         """Return the format of a text: one that looks like a formula stays a text when edited."""
-        if text.startswith(_FORMULA_STARTS):
+        if looks_like_formula(text):
             return self.get(tone, sort, quote_prefix=True)
         return self.get(tone, sort)
 

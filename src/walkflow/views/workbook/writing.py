@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from walkflow.model.formulas import looks_like_formula
 from walkflow.views.figures.sheet import Column, Figures, Formula, Sheet, Sort, Value
 from walkflow.views.wording import Wording, make_safe
 from walkflow.views.workbook.charts import WIDTH, draw_chart, measure_height
@@ -36,7 +37,6 @@ _LONGEST_TAB: Final = 31
 _LONGEST_TEXT: Final = 32_000
 """Of a cell; Excel takes 32,767 signs, and counts some twice."""
 _LONGEST_FOOTER: Final = 60
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 _PAGE_WIDTH: Final = 170
 """So many characters stand side by side on a page before they are too small to read."""
 _SHORT: Final = 15
@@ -186,7 +186,7 @@ class _Page:
 
     def _guard(self, value: str, column: Column, look: "Format") -> "Format":
         """Return the format of a text: one that looks like a formula stays a text when edited."""
-        if value.startswith(_FORMULA_STARTS):
+        if looks_like_formula(value):
             return self.looks.get(Part.BODY, column.sort, quote_prefix=True)
         return look
 
