@@ -226,6 +226,22 @@ def test_more_threads_than_a_machine_starts_are_wrong_usage() -> None:
     assert "less than or equal to 1024" in done.stderr
 
 
+@pytest.mark.parametrize("size", ["0", "2XB", "2", "-1GB", "0GB", "9999KB", "80%", "1e9GB"])
+def test_a_size_that_is_none_is_wrong_usage(size: str) -> None:
+    """It is said in our words before anything is read, be there a log or not."""
+    done = run("replay", FLOW, "none.csv", f"--memory={size}")
+    assert (done.returncode, done.stdout) == (2, "")
+    said = " ".join(done.stderr.split())
+    assert "--memory" in said
+    assert "expected a size of at least 10MB, as in 2GB" in said
+
+
+@pytest.mark.parametrize("size", ["0.5 gb", "1TiB"])
+def test_sizes_of_memory(size: str) -> None:
+    """Blanks, parts and small letters are read."""
+    assert run("replay", FLOW, EXAMPLE, "--memory", size, "--format", "json").returncode == 0
+
+
 def test_a_broken_mapping_shows_its_line(tmp_path: Path) -> None:
     """A key that no mapping has is found where it stands."""
     path = tmp_path / "mapping.yaml"

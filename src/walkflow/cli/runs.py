@@ -19,6 +19,7 @@ from walkflow.cli.vocabulary import (
     offer_forms,
     read_facts,
     read_percent,
+    read_size,
     say,
     words,
 )
@@ -85,7 +86,9 @@ def replay(
     memory: Annotated[
         str | None,
         typer.Option(
-            metavar="SIZE", help=say("What sorting may use before it uses the disk: 2GB.")
+            metavar="SIZE",
+            parser=read_size,
+            help=say("What sorting may use before it uses the disk: 2GB."),
         ),
     ] = None,
     threads: Annotated[

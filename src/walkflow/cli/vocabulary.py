@@ -29,6 +29,8 @@ def find_language(given: list[str]) -> str:
 
 LANGUAGE = find_language(sys.argv[1:])
 words = walkflow.Wording(LANGUAGE)
+_LEAST_MEMORY = 10_000_000
+"""Bytes; with less, what reads logs does not even start."""
 
 
 def say(text: str) -> str:
@@ -70,6 +72,21 @@ def read_percent(text: str) -> float:
         expected = say("expected a percentage as in 20%")
         raise typer.BadParameter(expected)
     return float(Fraction(found[1]) / 100)
+
+
+def read_size(text: str) -> str:
+    """
+    Return the amount of memory that a text names, as what reads logs takes it.
+
+    >>> read_size(" 1.5 gb")
+    '1.5 gb'
+    """
+    size = text.strip()
+    found = re.fullmatch(r"(\d{1,6}(?:\.\d{1,3})?) ?([kmgt])i?b", size, re.IGNORECASE | re.ASCII)
+    if found is None or float(found[1]) * 1000 ** " kmgt".index(found[2].lower()) < _LEAST_MEMORY:
+        expected = say("expected a size of at least 10MB, as in 2GB")
+        raise typer.BadParameter(expected)
+    return size
 
 
 def offer_forms(kind: str, usual: str = "text") -> Any:  # noqa: ANN401 - as typer types its options
