@@ -23,6 +23,11 @@ _SHOWS_ONLY_VALUE: Final = (
 )
 """Excel leaves out what is not said; in a document it would be shown."""
 
+_LINES: Final = b"<c:lineChart>"
+_END: Final = b"</c:val></c:ser>"
+_STRAIGHT_END: Final = b'</c:val><c:smooth val="0"/></c:ser>'
+"""Without it, the lines of a document are bent."""
+
 
 class Picture(NamedTuple):
     """A chart that is to stand in a document."""
@@ -42,6 +47,8 @@ def list_pictures(figures: Figures, words: Wording) -> Mapping[str, list[Picture
         for number, (sheet, chart) in enumerate(charts, 1):
             content = archive.read(f"xl/charts/chart{number}.xml")
             content = content.replace(_SHOWS_VALUE, _SHOWS_ONLY_VALUE)
+            if _LINES in content:
+                content = content.replace(_END, _STRAIGHT_END)
             height = min(_TALLEST, measure_height(sheet, chart) * _POINTS_PER_PIXEL)
             found.setdefault(chart.at, []).append(Picture(chart.title, content, height))
     return found

@@ -71,8 +71,6 @@ class Series(NamedTuple):
     fill: Fill | None
     """None: it only pushes the next one away from the axis."""
     has_labels: bool = False
-    is_named: bool = True
-    """Whether the legend names it; one of the same fill may have been named before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,30 @@
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
+from math import ceil
 from typing import TYPE_CHECKING, Any, Final
 
-from walkflow.views.figures.sheet import Chart, Direction, Series, Sheet, Sort
+from walkflow.views.figures.sheet import (
+    Chart,
+    Direction,
+    Formula,
+    Series,
+    Sheet,
+    Sort,
+    Value,
+)
 from walkflow.views.wording import make_safe
-from walkflow.views.workbook.looks import COLOR_BY_FILL, DARK_FILLS, EDGE, FONT, GREY, INK
+from walkflow.views.workbook.looks import (
+    COLOR_BY_FILL,
+    DARK_FILLS,
+    EDGE,
+    FONT,
+    GREY,
+    INK,
+    PERCENT,
+    WHOLE,
+    find_number_form,
+)
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -19,6 +38,13 @@ _BAR_HEIGHT: Final = 24
 _GROUPED_BAR_HEIGHT: Final = 34
 _EDGES: Final = 130
 """Title, axis and legend, in pixels."""
+_PLOT: Final = 420
+"""Between the axis and the end of the longest bar, in pixels."""
+_DIGIT: Final = 7
+"""How wide a digit of a label is, in pixels."""
+_TICKS: Final = 3
+_STEPS: Final = 1, 2, 3, 5, 7, 10, 14, 21, 28, 30, 45, 60, 90, 120, 180, 270, 365
+"""How many days two ticks are apart."""
 _LEAST_HEIGHT: Final = 240
 _UPRIGHT_HEIGHT: Final = 360
 _LOOKS_LIKE_PLACE: Final = re.compile(r"!(?=\$?[A-Z]+\$?\d)")
@@ -61,10 +87,10 @@ def draw_chart(book: "Workbook", sheet: Sheet, chart: Chart, tab: str, top: int)
                 "name": " " if series.fill is None else _as_text(series.name),
                 "categories": [tab, first, labels, last, labels],
                 "values": [tab, first, place, last, place],
-                **_dress(series, chart, _is_whole(sheet, series, chart)),
+                **_dress(series, chart, _find_labels(sheet, series, chart)),
             }
         )
-    _set_axes(native, chart)
+    _set_axes(native, chart, sheet)
     native.set_title({"name": _as_text(chart.title), "name_font": _font(12, INK, bold=True)})
     native.set_chartarea({"border": {"color": EDGE}})
     native.show_na_as_empty_cell()
@@ -86,14 +112,40 @@ def _find_type(chart: Chart) -> dict[str, str]:
     return options
 
 
-def _is_whole(sheet: Sheet, series: Series, chart: Chart) -> bool:
+def _find_labels(sheet: Sheet, series: Series, chart: Chart) -> dict[str, Any]:
+    """Return the numbers on the bars of a series: as in the table, none wider than its bar."""
+    if not series.has_labels:
+        return {}
     place = sheet.find_place(series.key)
-    end = chart.first + count_bars(sheet, chart)
-    values = [row[place] for row in sheet.rows[chart.first : end]]
-    return all(not isinstance(each, float) or each.is_integer() for each in values)
+    form = PERCENT if chart.is_share else find_number_form(sheet, sheet.columns[place])
+    color = "#FFFFFF" if chart.is_stacked and series.fill in DARK_FILLS else INK
+    labels = {"value": True, "num_format": f"{form};-{form};", "font": _font(9, color)}
+    if not chart.is_stacked:
+        return {"data_labels": {**labels, "position": "outside_end"}}
+    rows = _list_drawn(sheet, chart)
+    places = [sheet.find_place(each.key) for each in chart.series]
+    longest = max((sum(_as_number(row[n]) for n in places) for row in rows), default=0)
+    scale = _PLOT / longest if longest else 0
+    digits = 0 if form == WHOLE else 2
+    custom = [
+        {"delete": True} if value * scale < _DIGIT * (len(f"{value:,.0f}") + digits + 1) else None
+        for value in (_as_number(row[place]) for row in rows)
+    ]
+    return {"data_labels": {**labels, "custom": custom}}
 
 
-def _dress(series: Series, chart: Chart, is_whole: bool) -> dict[str, Any]:  # noqa: FBT001 - a fact of its values
+def _list_drawn(sheet: Sheet, chart: Chart) -> Sequence[tuple[Value, ...]]:
+    return sheet.rows[chart.first : chart.first + count_bars(sheet, chart)]
+
+
+def _as_number(value: Value) -> float:
+    """Return what a cell adds to its bar."""
+    if isinstance(value, Formula):
+        value = value.value
+    return value if isinstance(value, int | float) else 0
+
+
+def _dress(series: Series, chart: Chart, labels: dict[str, Any]) -> dict[str, Any]:
     """Return how a series looks."""
     if series.fill is None:
         return {"fill": {"none": True}, "border": {"none": True}, "gap": _find_gap(chart)}
@@ -105,25 +157,14 @@ def _dress(series: Series, chart: Chart, is_whole: bool) -> dict[str, Any]:  # n
     look["gap"] = _find_gap(chart)
     if chart.is_stacked:
         look["overlap"] = 100
-    if series.has_labels:
-        form = "0.0%" if chart.is_share else "#,##0" if is_whole else "#,##0.0#"
-        form = f"{form};-{form};"  # a bar of nothing has no label
-        position = {} if chart.is_stacked else {"position": "outside_end"}
-        color = "#FFFFFF" if chart.is_stacked and series.fill in DARK_FILLS else INK
-        look["data_labels"] = {
-            "value": True,
-            "num_format": form,
-            "font": _font(9, color),
-            **position,
-        }
-    return look
+    return look | labels
 
 
 def _find_gap(chart: Chart) -> int:
     return 40 if chart.is_stacked or len(chart.series) == 1 else 60
 
 
-def _set_axes(native: "NativeChart", chart: Chart) -> None:
+def _set_axes(native: "NativeChart", chart: Chart, sheet: Sheet) -> None:
     names: dict[str, Any] = {
         "num_font": _font(9, INK),
         "line": {"color": GREY},
@@ -139,27 +180,41 @@ def _set_axes(native: "NativeChart", chart: Chart) -> None:
     if chart.axis:
         values |= {"name": _as_text(chart.axis), "name_font": _font(9, GREY)}
     values["min"] = 0 if chart.least is None else _as_serial(chart.least)
+    if chart.sort is Sort.DAY:
+        values |= _find_ticks(values["min"], sheet, chart)
     if chart.direction is Direction.BARS:
-        native.set_y_axis({**names, "reverse": True})
+        native.set_y_axis({**names, "reverse": True, "crossing": "max"})
         native.set_x_axis(values)
     else:
         native.set_x_axis(names)
         native.set_y_axis(values)
 
 
+def _find_ticks(least: float, sheet: Sheet, chart: Chart) -> dict[str, float]:
+    """Return where an axis of days ends and how far its days are apart: no two touch."""
+    first, *pieces = (sheet.find_place(series.key) for series in chart.series)
+    ends = [
+        _as_serial(row[first]) + sum(_as_number(row[n]) for n in pieces)
+        for row in _list_drawn(sheet, chart)
+        if isinstance(row[first], date)
+    ]
+    span = max([end - least for end in ends] + [1])
+    step = next((each for each in _STEPS if each * _TICKS >= span), ceil(span / _TICKS))
+    return {"major_unit": step, "max": least + step * ceil(span / step)}
+
+
 def _set_legend(native: "NativeChart", series: Sequence[Series]) -> None:
     if len(series) == 1:
         native.set_legend({"none": True})
         return
-    hidden = [n for n, each in enumerate(series) if not each.is_named]
-    native.set_legend({"position": "bottom", "font": _font(9, INK), "delete_series": hidden})
+    native.set_legend({"position": "bottom", "font": _font(9, INK)})
 
 
-def _as_serial(value: float | date) -> float:
+def _as_serial(value: Value) -> float:
     """Return a day as the number by which Excel counts it."""
     if isinstance(value, datetime):
         value = value.date()
-    return (value - _EPOCH).days if isinstance(value, date) else value
+    return (value - _EPOCH).days if isinstance(value, date) else _as_number(value)
 
 
 def _font(size: int, color: str, *, bold: bool = False) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from walkflow.views.blocks import Fill
-from walkflow.views.figures.sheet import Sort
+from walkflow.views.figures.sheet import Column, Formula, Sheet, Sort, Value
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -61,18 +61,42 @@ _LOOK_BY_PART: Final[Mapping[Part, Mapping[str, Any]]] = {
     Part.TOTAL: {"bold": True, "bg_color": PALE, "top": 2, "top_color": DARK, "valign": "vcenter"},
     Part.LINK: {"font_color": "#1155AA", "underline": 1, "valign": "vcenter"},
 }
+WHOLE: Final = "#,##0"
+DECIMAL: Final = "#,##0.0"
+PERCENT: Final = "0.0%"
 _LOOK_BY_SORT: Final[Mapping[Sort, Mapping[str, Any]]] = {
     Sort.TEXT: {"align": "left", "indent": 1},
     Sort.ID: {"align": "left", "indent": 1, "num_format": "@", "font_color": GREY},
-    Sort.COUNT: {"align": "right", "num_format": "#,##0"},
-    Sort.NUMBER: {"align": "right", "num_format": "#,##0.##"},
-    Sort.RATIO: {"align": "right", "num_format": "0.0%"},
+    Sort.COUNT: {"align": "right", "num_format": WHOLE},
+    Sort.NUMBER: {"align": "right", "num_format": DECIMAL},
+    Sort.RATIO: {"align": "right", "num_format": PERCENT},
     Sort.DAY: {"align": "center", "num_format": "yyyy-mm-dd"},
     Sort.MOMENT: {"align": "center", "num_format": "yyyy-mm-dd hh:mm"},
     Sort.YES: {"align": "center"},
 }
-WHOLE: Final = {"num_format": "#,##0"}
-"""A whole number in a column of numbers: no lonely decimal point behind it."""
+
+
+def find_number_form(sheet: Sheet, column: Column, value: Value = None) -> str:
+    """
+    Return how a number is shown: alike in the table and in a chart of it.
+
+    Args:
+        sheet: Where it stands.
+        column: Of which column it is; one that a chart draws has as many decimals in each row.
+        value: The number; of a column that no chart draws, it alone decides.
+    """
+    drawn = {series.key for chart in sheet.charts for series in chart.series}
+    if column.key not in drawn:
+        return WHOLE if is_whole(value) else DECIMAL
+    place = sheet.find_place(column.key)
+    return WHOLE if all(is_whole(row[place]) for row in sheet.rows) else DECIMAL
+
+
+def is_whole(value: Value) -> bool:
+    """Return whether a value has no decimals."""
+    if isinstance(value, Formula):
+        value = value.value
+    return not isinstance(value, float) or value.is_integer()
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from walkflow.model.formulas import looks_like_formula
 from walkflow.views.figures.sheet import Column, Figures, Formula, Sheet, Sort, Value
 from walkflow.views.wording import Wording, make_safe
 from walkflow.views.workbook.charts import WIDTH, draw_chart, measure_height
-from walkflow.views.workbook.looks import WHOLE, Looks, Part
+from walkflow.views.workbook.looks import Looks, Part, find_number_form
 from walkflow.views.workbook.widths import count_lines, find_widths
 
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ class _Page:
         self.page.set_row(row, _LINE * lines + 3)
 
     def _draw_cell(self, row: int, place: int, column: Column, value: Value) -> None:
-        look = self.looks.get(Part.BODY, column.sort, **_find_form(column, value))
+        look = self.looks.get(Part.BODY, column.sort, **_find_form(self.sheet, column, value))
         page = self.page
         match value:
             case None | "":
@@ -208,14 +208,14 @@ class _Page:
         if len(sheet.rows) < 2 or not any(column.has_total for column in sheet.columns):  # noqa: PLR2004 - a sum of one says nothing
             return
         for place, column in enumerate(sheet.columns):
-            look = self.looks.get(Part.TOTAL, column.sort, num_format="#,##0.##")
+            look = self.looks.get(Part.TOTAL, column.sort)
             if not column.has_total:
                 self.page.write_string(row, place, "Σ" if not place else "", look)
                 continue
             values = [each for each in (_as_number(line[place]) for line in sheet.rows) if each]
             top, bottom = xl_rowcol_to_cell(_TOP, place), xl_rowcol_to_cell(row - 1, place)
             total = sum(values)
-            look = self.looks.get(Part.TOTAL, column.sort, **_find_form(column, total))
+            look = self.looks.get(Part.TOTAL, column.sort, **_find_form(sheet, column, total))
             formula = f"=SUBTOTAL({_SUBTOTAL},{top}:{bottom})"
             self.page.write_formula(row, place, formula, look, total)
         self.page.set_row(row, _LINE + 5)
@@ -254,11 +254,10 @@ def _set_up_page(page: "Worksheet", title: str, words: Wording, across: int = 1)
     page.set_footer(f"&L&8{shown}&R&8{pages}")
 
 
-def _find_form(column: Column, value: Value) -> dict[str, str]:
-    """Return the number format of a value where the column's does not fit."""
-    number = _as_number(value)
-    if column.sort is Sort.NUMBER and number is not None and float(number).is_integer():
-        return WHOLE
+def _find_form(sheet: Sheet, column: Column, value: Value) -> dict[str, str]:
+    """Return the number format of a value where that of its sort does not fit."""
+    if column.sort is Sort.NUMBER:
+        return {"num_format": find_number_form(sheet, column, value)}
     if column.sort is Sort.MOMENT and isinstance(value, date) and not isinstance(value, datetime):
         return {"num_format": "yyyy-mm-dd"}
     return {}
