@@ -456,6 +456,9 @@ def test_several_runs_have_medians_and_cover_the_flow() -> None:
         "median": 2.0,
         "min": 1,
         "max": 4,
+        "p80": None,
+        "p90": None,
+        "p95": None,
     }
     a, b = report.items
     assert (a.processing_wd.median, a.runs, a.over_limit) == (2.0, 3, 1)
