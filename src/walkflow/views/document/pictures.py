@@ -1,5 +1,6 @@
 """Charts as Word draws them: those of the workbook, each beside the heading that it belongs to."""
 
+import re
 import zipfile
 from collections.abc import Mapping
 from io import BytesIO
@@ -16,10 +17,10 @@ _EMU_PER_POINT: Final = 12700
 _POINTS_PER_PIXEL: Final = 0.75
 _TALLEST: Final = 580.0
 """So many points of height a page has for a chart and its caption."""
-_SHOWS_VALUE: Final = b'<c:showVal val="1"/>'
-_SHOWS_ONLY_VALUE: Final = (
+_SHOWN: Final = re.compile(rb'<c:showVal val="1"/>(<c:showSerName val="1"/>)?')
+_SHOWS_ONLY: Final = (
     b'<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/>'
-    b'<c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>'
+    b'<c:showSerName val="%d"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>'
 )
 """Excel leaves out what is not said; in a document it would be shown."""
 
@@ -46,7 +47,7 @@ def list_pictures(figures: Figures, words: Wording) -> Mapping[str, list[Picture
         found: dict[str, list[Picture]] = {}
         for number, (sheet, chart) in enumerate(charts, 1):
             content = archive.read(f"xl/charts/chart{number}.xml")
-            content = content.replace(_SHOWS_VALUE, _SHOWS_ONLY_VALUE)
+            content = _SHOWN.sub(lambda found: _SHOWS_ONLY % bool(found[1]), content)
             if _LINES in content:
                 content = content.replace(_END, _STRAIGHT_END)
             height = min(_TALLEST, measure_height(sheet, chart) * _POINTS_PER_PIXEL)

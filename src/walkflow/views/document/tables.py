@@ -16,6 +16,10 @@ _PADDING: Final = 8.0
 """Left and right of a text in its cell, together, in points."""
 _LEAST_OF_TEXT: Final = 90.0
 """A column of text is broken into lines rather than be narrower, in points."""
+_LONGEST_WORD: Final = 26
+"""A word of letters up to this width is not broken, in sizes of type."""
+_WHOLE: Final = 12
+"""A table of at most so many rows is not divided between pages."""
 _EDGE: Final = "8A94A0"
 _SHADE: Final = "E4EAF1"
 _GROUP: Final = "F2F5F8"
@@ -44,8 +48,16 @@ def write_table(table: Table, paper: Paper) -> str:
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="{_EDGE}"/>' for side in sides
     )
     pen = _Pen(columns, widths, size, paper)
-    head = pen.write_row([column.heading for column in columns], is_head=True)
-    body = "".join(pen.write_row(row.cells, is_group=row.is_group) for row in rows)
+    head = pen.write_row([column.heading for column in columns], is_head=True, stays=bool(rows))
+    last = len(rows) - 1
+    body = "".join(
+        pen.write_row(
+            row.cells,
+            is_group=row.is_group,
+            stays=number != last and (row.is_group or last < _WHOLE or number in {0, last - 1}),
+        )
+        for number, row in enumerate(rows)
+    )
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{twips(sum(widths))}" w:type="dxa"/><w:jc w:val="center"/>'
         f'<w:tblBorders>{edges}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>'
@@ -101,7 +113,7 @@ def _list_widest(columns: Sequence[Column], rows: Sequence[Row], size: float) ->
 def _list_least(columns: Sequence[Column], rows: Sequence[Row], size: float) -> list[float]:
     """Return how wide columns are at least."""
     return [
-        min(width, _LEAST_OF_TEXT)
+        max(min(width, _LEAST_OF_TEXT), _find_longest(place, columns, rows, size))
         if columns[place].is_wide
         else _find_least(place, columns, rows, size)
         for place, width in enumerate(_list_widest(columns, rows, size))
@@ -115,13 +127,18 @@ def _find_least(place: int, columns: Sequence[Column], rows: Sequence[Row], size
         heading = max((_measure(each, size) for each in texts[0].split()), default=0.0)
         heading = min(heading, 4 * size) if not texts[0].isascii() else heading
         return max([heading, *(_measure(text, size) for text in texts[1:])]) + _PADDING
-    words = [word for text in texts for word in text.split()]
+    return _find_longest(place, columns, rows, size)
+
+
+def _find_longest(place: int, columns: Sequence[Column], rows: Sequence[Row], size: float) -> float:
+    """Return the width of a column in which no word is broken."""
+    words = [word for text in _list_texts(place, columns, rows) for word in text.split()]
     return max((_measure_unbroken(word, size) for word in words), default=0.0) + _PADDING
 
 
 def _measure_unbroken(word: str, size: float) -> float:
     """Return how wide a word is at least: one of letters whole, one of Chinese by a few signs."""
-    return min(_measure(word, size), (14 if word.isascii() else 4) * size)
+    return min(_measure(word, size), (_LONGEST_WORD if word.isascii() else 4) * size)
 
 
 def _list_texts(place: int, columns: Sequence[Column], rows: Sequence[Row]) -> list[str]:
@@ -152,23 +169,31 @@ class _Pen:
     paper: Paper
 
     def write_row(
-        self, cells: Sequence[Cell | Bar | str], *, is_head: bool = False, is_group: bool = False
+        self,
+        cells: Sequence[Cell | Bar | str],
+        *,
+        is_head: bool = False,
+        is_group: bool = False,
+        stays: bool = False,
     ) -> str:
-        """Return a row; the first one is repeated on every page."""
+        """Return a row; a head is repeated on every page, one that stays is not left by the next."""
         marks = "<w:cantSplit/><w:tblHeader/>" if is_head else "<w:cantSplit/>"
         shade = _SHADE if is_head else _GROUP if is_group else ""
         shown = "".join(
-            self._write_cell(place, cell, shade, is_head=is_head)
+            self._write_cell(place, cell, shade, is_head=is_head, stays=stays)
             for place, cell in enumerate(cells)
         )
         return f"<w:tr><w:trPr>{marks}</w:trPr>{shown}</w:tr>"
 
-    def _write_cell(self, place: int, cell: Cell | Bar | str, shade: str, *, is_head: bool) -> str:
+    def _write_cell(
+        self, place: int, cell: Cell | Bar | str, shade: str, *, is_head: bool, stays: bool
+    ) -> str:
         text, tone = _read(cell)
         side = "center" if is_head else "right" if self.columns[place].is_number else "left"
         fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{shade}"/>' if shade else ""
         color = f'<w:color w:val="{_COLOR_BY_TONE[tone]}"/>' if tone in _COLOR_BY_TONE else ""
         bold = "<w:b/>" if shade or tone in _BOLD else ""
+        keep = "<w:keepNext/>" if stays else ""
         halves = round(self.size * 2)
         look = (
             f"{write_fonts(self.paper.table)}{bold}{color}"
@@ -176,7 +201,7 @@ class _Pen:
         )
         return (
             f'<w:tc><w:tcPr><w:tcW w:w="{twips(self.widths[place])}" w:type="dxa"/>{fill}'
-            '<w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr><w:snapToGrid w:val="0"/>'
+            f'<w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr>{keep}<w:snapToGrid w:val="0"/>'
             f'<w:spacing w:before="20" w:after="20"/><w:jc w:val="{side}"/></w:pPr>'
             f"{''.join(_write_runs(text.rstrip(), look))}</w:p></w:tc>"
         )

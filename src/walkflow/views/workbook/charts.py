@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
-from math import ceil
+from math import ceil, floor, log10
 from typing import TYPE_CHECKING, Any, Final
 
+from walkflow.views.diagnostic_text import measure_width
 from walkflow.views.figures.sheet import (
     Chart,
     Direction,
@@ -45,6 +46,8 @@ _DIGIT: Final = 7
 _TICKS: Final = 3
 _STEPS: Final = 1, 2, 3, 5, 7, 10, 14, 21, 28, 30, 45, 60, 90, 120, 180, 270, 365
 """How many days two ticks are apart."""
+_LETTER: Final = 6
+"""How wide a letter of a name is, in pixels."""
 _LEAST_HEIGHT: Final = 240
 _UPRIGHT_HEIGHT: Final = 360
 _LOOKS_LIKE_PLACE: Final = re.compile(r"!(?=\$?[A-Z]+\$?\d)")
@@ -94,7 +97,7 @@ def draw_chart(book: "Workbook", sheet: Sheet, chart: Chart, tab: str, top: int)
     native.set_title({"name": _as_text(chart.title), "name_font": _font(12, INK, bold=True)})
     native.set_chartarea({"border": {"color": EDGE}})
     native.show_na_as_empty_cell()
-    _set_legend(native, chart.series)
+    _set_legend(native, chart)
     native.set_size({"width": WIDTH, "height": measure_height(sheet, chart)})
     return native
 
@@ -120,6 +123,9 @@ def _find_labels(sheet: Sheet, series: Series, chart: Chart) -> dict[str, Any]:
     form = PERCENT if chart.is_share else find_number_form(sheet, sheet.columns[place])
     color = "#FFFFFF" if chart.is_stacked and series.fill in DARK_FILLS else INK
     labels = {"value": True, "num_format": f"{form};-{form};", "font": _font(9, color)}
+    if _names_bars(chart):
+        name = {"series_name": True, "separator": " ", "num_format": form}
+        return {"data_labels": {**labels, **name, "position": "outside_end"}}
     if not chart.is_stacked:
         return {"data_labels": {**labels, "position": "outside_end"}}
     rows = _list_drawn(sheet, chart)
@@ -132,6 +138,20 @@ def _find_labels(sheet: Sheet, series: Series, chart: Chart) -> dict[str, Any]:
         for value in (_as_number(row[place]) for row in rows)
     ]
     return {"data_labels": {**labels, "custom": custom}}
+
+
+def _names_bars(chart: Chart) -> bool:
+    """
+    Return whether each bar is named at its end, not in a legend.
+
+    Of bars side by side, some programs list the legend from the bottom up, others from the top.
+    """
+    return (
+        chart.direction is Direction.BARS
+        and not chart.is_stacked
+        and len(chart.series) > 1
+        and all(series.has_labels for series in chart.series)
+    )
 
 
 def _list_drawn(sheet: Sheet, chart: Chart) -> Sequence[tuple[Value, ...]]:
@@ -182,6 +202,8 @@ def _set_axes(native: "NativeChart", chart: Chart, sheet: Sheet) -> None:
     values["min"] = 0 if chart.least is None else _as_serial(chart.least)
     if chart.sort is Sort.DAY:
         values |= _find_ticks(values["min"], sheet, chart)
+    if _names_bars(chart):
+        values |= _leave_room(sheet, chart)
     if chart.direction is Direction.BARS:
         native.set_y_axis({**names, "reverse": True, "crossing": "max"})
         native.set_x_axis(values)
@@ -203,8 +225,18 @@ def _find_ticks(least: float, sheet: Sheet, chart: Chart) -> dict[str, float]:
     return {"major_unit": step, "max": least + step * ceil(span / step)}
 
 
-def _set_legend(native: "NativeChart", series: Sequence[Series]) -> None:
-    if len(series) == 1:
+def _leave_room(sheet: Sheet, chart: Chart) -> dict[str, float]:
+    """Return where an axis ends that leaves room for the names of the longest bar."""
+    places = [sheet.find_place(series.key) for series in chart.series]
+    longest = max((_as_number(row[n]) for row in _list_drawn(sheet, chart) for n in places))
+    letters = max(measure_width(series.name) for series in chart.series) + 6
+    wanted = longest * (1 + letters * _LETTER / _PLOT)
+    step = 10 ** floor(log10(wanted)) / 2 if wanted > 0 else 1
+    return {"max": ceil(wanted / step) * step}
+
+
+def _set_legend(native: "NativeChart", chart: Chart) -> None:
+    if len(chart.series) == 1 or _names_bars(chart):
         native.set_legend({"none": True})
         return
     native.set_legend({"position": "bottom", "font": _font(9, INK)})
