@@ -206,11 +206,14 @@ def test_nothing_is_written_in_a_form_that_there_is_not() -> None:
 
 
 def test_wrong_use() -> None:
-    """No such path, no walk in a folder, a file of another sort, no flows."""
+    """No such path, no walk in a folder, a file of another sort, a log, no flows."""
+    Path("log.csv").write_text("case,activity,end\n", encoding="utf-8")
     for words, said in (
         (["nowhere.yaml"], 'no file "nowhere.yaml"'),
         (["flows"], 'no walk in the folder "flows"'),
         (["flows/items.yaml"], "is a catalogue file"),
+        (["log.csv"], '"log.csv" is a log and no walk'),
+        (["none.csv"], 'no file "none.csv"'),
         (["walks", "--flows", "nowhere"], 'no folder "nowhere"'),
     ):
         done = run(*words)

@@ -197,8 +197,11 @@ def test_a_test_of_chance_on_many_cases() -> None:
 
 def test_the_same_file_on_both_sides_takes_no_test() -> None:
     """They are not cases of their own."""
-    flow = only(compare("old.csv", "old.csv"))
-    assert flow.chargeable_wd.compression == 0
+    Path("all").mkdir()
+    for name in ("old.csv", "new.csv"):
+        Path(name).rename(Path("all", name))
+    flow = only(compare("all/old.csv", "all"))
+    assert (flow.before.runs, flow.after.runs) == (20, 40)
     assert "on both sides" in str(flow.chargeable_wd.test.reason)
 
 
@@ -267,18 +270,25 @@ def test_a_mapping() -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("old.csv", "new.csv"), "no column of"),
+        (("old.csv@before", "new.csv"), "one of flows/gov-building.yaml, flows/gov-linear"),
+        (("old.csv", "./old.csv@after", "--flows", str(FLOW)), "as in old.csv@before"),
         (("old.csv", "before", "--flows", str(FLOW)), "is a plan, every item at its limit"),
         ((str(FLOW), "new.csv", "--flows", str(FLOW)), "walkflow replay FLOW new.csv"),
         (("old.csv", "new.csv@nothing", "--flows", str(FLOW)), "nothing"),
         (("old.csv", "new.csv", "--flows", "nowhere"), 'no folder "nowhere"'),
         (("old.csv", "new.csv", "--flows", str(FLOW), "--fact", "no=1"), 'no flow has a fact "no"'),
+        (("old.csv@before", "after", "--flows", str(FLOW)), "replay FLOW@before old.csv"),
         (("before", "after", "--mapping", "mapping.yaml"), "no side is one"),
+        ((str(FLOW), "flows", "--mapping", "mapping.yaml"), "no side is one"),
+        (("walks", "walks", "--mapping", "mapping.yaml"), "no side is one"),
     ],
 )
 def test_wrong_usage(words: tuple[str, ...], said: str) -> None:
     """Each says what is missing, before a log is read as far as that can be."""
-    Path("mapping.yaml").write_text("mapping: own\ncolumns: {case: a}\n", encoding="utf-8")
+    Path("mapping.yaml").write_text(
+        "mapping: own\ncolumns: {case: a, activity: b, complete: c}\n", encoding="utf-8"
+    )
+    assert walkflow.read_mapping(Path("mapping.yaml")).columns.case == "a"
     done = run(*words)
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr

@@ -202,6 +202,7 @@ def test_facts_of_a_case_decide_its_items(tmp_path: Path) -> None:
         (["none.csv"], 2, 'there is no file "none.csv"'),
         (["flows"], 2, '"flows" is a folder'),
         (["flows/items.yaml"], 3, "no column is recognised"),
+        ([EXAMPLE, f"examples/../{EXAMPLE}"], 2, f'"examples/../{EXAMPLE}" is named twice'),
         ([EXAMPLE, "--cases", "x.xlsx"], 2, "ends in .parquet or .csv"),
         (
             ["examples/logs/industrial-40.csv", "--fact", "moon=full"],

@@ -84,6 +84,7 @@ def read_sides(
         () if is_version_word(word) else find_log(path)
         for word, (path, _) in zip(words, asked, strict=True)
     ]
+    _refuse_one_log(logs, asked)
     recorded = [
         None if is_version_word(word) or log else _read_walks(path)
         for word, (path, _), log in zip(words, asked, logs, strict=True)
@@ -139,6 +140,22 @@ def _refuse_plan_beside_log(
     for side, other in ((0, 1), (1, 0)):
         if is_plan[side] and logs[other]:
             raise UsageError(refuse_mixture(words[side], words[other], "replay"))
+
+
+def _refuse_one_log(
+    logs: Sequence[tuple[Path, ...]], asked: Sequence[tuple[Path, str | None]]
+) -> None:
+    """Refuse the same log on both sides; by another version it may differ."""
+    first, second = ({path.resolve() for path in log} for log in logs)
+    (path, before), (_, after) = asked
+    if first and first == second and (before or "after") == (after or "after"):
+        raise UsageError(
+            say(
+                'both sides are the log "{path}" by one version, so that nothing can differ: '
+                "expected another log, or another version behind a side, as in {path}@before",
+                path=path.as_posix(),
+            )
+        )
 
 
 class _Reading(NamedTuple):

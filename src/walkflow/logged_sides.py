@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from walkflow.model.errors import UsageError
+from walkflow.model.log_sources import is_log_name
 from walkflow.model.messages import say
 from walkflow.replaying import check_facts, find_calendar, open_event_log
 
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from walkflow.engine.versions import Version
     from walkflow.model.event_log import LogMapping
     from walkflow.model.flow import Flow
-
-SUFFIXES: Final = frozenset({".csv", ".gz", ".parquet", ".tsv", ".xes"})
-"""What the names of logs end in, beside workbooks, which may be recording sheets."""
 
 
 class Told(Protocol):
@@ -48,11 +46,11 @@ def find_log(path: Path) -> tuple[Path, ...]:
     if not path.is_dir():
         if path.suffix.lower() == ".xlsx":
             return () if _is_sheet(path) else (path,)
-        return (path,) if path.suffix.lower() in SUFFIXES else ()
+        return (path,) if is_log_name(path) else ()
     files = sorted(each for each in path.rglob("*") if each.is_file())
     if any(each.suffix.lower() in {".yaml", ".yml"} for each in files):
         return ()
-    return tuple(each for each in files if each.suffix.lower() in SUFFIXES)
+    return tuple(each for each in files if is_log_name(each))
 
 
 def _is_sheet(path: Path) -> bool:
@@ -141,10 +139,11 @@ def read_log_side(
 
         if len(flows) > 1 and log.mapping.columns.flow is None:
             message = say(
-                'no column of "{word}" says which flow a case follows: name the flow with '
-                "--flows, as in --flows {flow}, or the column in a mapping file",
+                'no column of "{word}" says which flow a case follows. if all follow one, name '
+                "it with --flows: one of {known}; else name the column in a mapping file, "
+                "with --mapping",
                 word=word,
-                flow=flows[0].origin.path if flows[0].origin else flows[0].flow,
+                known=", ".join(flow.origin.path if flow.origin else flow.flow for flow in flows),
             )
             raise UsageError(message)
         plans = CasePlans(versions, calendar, log.mapping, log.summary.departments)

@@ -270,13 +270,31 @@ def require_folder(folder: Path) -> Path:
 
 
 def find_walks(path: Path) -> list[Document]:
-    """Return a file, or the walks below a folder."""
+    """
+    Return a file, or the walks below a folder.
+
+    Raises:
+        UsageError: If there is no walk in it, or if it is a log.
+    """
     if not path.is_dir():
+        _refuse_log(path)
         return [open_document(path)]
     found = pick_walks(open_folder(path))
     if not found:
         raise UsageError(say('there is no walk in the folder "{path}"', path=path))
     return found
+
+
+def _refuse_log(path: Path) -> None:
+    """Refuse a log in place of a walk, which would be taken for text that is none of ours."""
+    from walkflow.model.log_sources import is_log_name
+
+    if path.is_file() and is_log_name(path):
+        message = say(
+            '"{path}" is a log and no walk. its cases are seen with walkflow replay FLOW {path}',
+            path=path.as_posix(),
+        )
+        raise UsageError(message)
 
 
 def open_folder(folder: Path) -> list[Document]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from walkflow.model.errors import UnreadableError, UsageError
+from walkflow.model.log_sources import name_source
 from walkflow.model.messages import say
 
 if TYPE_CHECKING:
@@ -271,7 +272,12 @@ def open_event_log(
         memory: What the reader may use, as in `2GB`; None: 2 GB.
         threads: How many it may use; None: all.
         tell: Is told what is being rewritten, and how much of it has been, 0 to 1.
+
+    Raises:
+        UsageError: If there is no such file, or if one is named twice.
+        UnreadableError: If one cannot be read, or no column or row is of use.
     """
+    _refuse_twice(paths)
     check_installed()
     from walkflow.files.event_log import LogOptions, open_log
 
@@ -290,6 +296,19 @@ def open_event_log(
     )
     with open_log(paths, options) as log:
         yield log
+
+
+def _refuse_twice(sources: Sequence[LogSource]) -> None:
+    """Refuse a source that is named twice: each of its rows would count as two."""
+    places = [each.resolve() if isinstance(each, Path) else each for each in sources]
+    for number, source in enumerate(sources):
+        if places[number] in places[:number]:
+            message = say(
+                'the log "{path}" is named twice, and each of its rows would count twice: '
+                "name it once",
+                path=name_source(source),
+            )
+            raise UsageError(message)
 
 
 def check_installed() -> None:

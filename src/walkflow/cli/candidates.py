@@ -10,11 +10,12 @@ import typer.main
 import walkflow
 from walkflow.cli.application import app
 from walkflow.cli.vocabulary import LANGUAGE
+from walkflow.model.log_sources import LOG_SUFFIXES
 
 _BASES = ("before", "after")
 _EDITED = re.compile(r"(?P<head>(?:[a-z]+|\d{4}-\d{2}-\d{2})(?:[+-]\w+)*[+-])\w*")
 _CHOICES = re.compile(r"[a-z_]+(?:\|[a-z_]+)+")
-_LOGS = (".csv", ".tsv", ".xlsx", ".parquet", ".xes", ".gz")
+_LOGS = (*LOG_SUFFIXES, ".xlsx")
 _YAML = (".yaml", ".yml")
 _KIND_BY_COMMAND = {"render": "chart", "draft": "draft", "record": "record"}
 """The kind of a command's report, where it is not called like the command."""

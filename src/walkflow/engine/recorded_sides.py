@@ -7,6 +7,7 @@ from typing import NamedTuple
 from walkflow.engine.run_comparison import compare_runs
 from walkflow.engine.sides import Side, is_kept, leave_out
 from walkflow.engine.verdicts import RUNS, judge_runs
+from walkflow.engine.versions import is_version_word
 from walkflow.engine.walks import Measured, follow_runs
 from walkflow.model.calendars import Calendar
 from walkflow.model.compare_report import (
@@ -176,16 +177,20 @@ def refuse_mixture(plan: str, recorded: str, verb: str = "trace") -> Message:
 
     Args:
         plan: The word for the plan.
-        recorded: The word for walks or a log.
+        recorded: The word for walks or a log, perhaps with a version behind it.
         verb: The command that shows these against their limits.
     """
+    path, _, version = recorded.rpartition("@")
+    is_path = not path or not is_version_word(version)
     return say(
         'limit against actual: "{plan}" is a plan, every item at its limit, and "{recorded}" is '
         "what was recorded; no ratio can be given. compare what was recorded with the same, or "
-        "see it against the limits with walkflow {verb} FLOW {recorded}",
+        "see it against the limits with walkflow {verb} {flow} {path}",
         plan=plan,
         recorded=recorded,
         verb=verb,
+        flow="FLOW" if is_path else f"FLOW@{version}",
+        path=recorded if is_path else path,
     )
 
 

@@ -63,6 +63,8 @@ class DatabaseLog:
         return f"TABLE {'.'.join(map(_quote, _PART.findall(self.table)))}"
 
 
+LOG_SUFFIXES: Final = (".csv", ".gz", ".parquet", ".tsv", ".xes")
+"""What the names of logs end in, beside workbooks, which may be recording sheets."""
 LogSource: TypeAlias = Path | DatabaseLog
 
 
@@ -101,6 +103,11 @@ def find_logs(
             )
         )
     return tuple(sources)
+
+
+def is_log_name(path: Path) -> bool:
+    """Return whether a file is called as logs alone are; a workbook may be a recording sheet."""
+    return path.suffix.lower() in LOG_SUFFIXES
 
 
 def is_address(word: str) -> bool:
