@@ -47,6 +47,62 @@ def test_a_form_that_does_not_fit_is_wrong_usage() -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "name", "ending"),
+    [
+        (("compare", "before", "after"), "y.xls", ".docx"),
+        (("compare", "before", "after"), "y.svg", ".docx"),
+        (("render", "flows/industrial.yaml"), "x.PDF", ".svg"),
+        (("rules",), "rules.html", ".json"),
+    ],
+)
+def test_an_ending_that_no_form_has_is_refused(
+    words: tuple[str, ...], name: str, ending: str, tmp_path: Path
+) -> None:
+    """The file is blamed and not written, and the endings that do are named."""
+    done = run(*words, "--output", tmp_path / name, "--lang", "en")
+    said = " ".join(done.stderr.replace("│", " ").split())
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Invalid value for --output" in said
+    assert f'ends in "{Path(name).suffix.lower()}". expected one of' in said
+    assert f"{ending}," in said
+    assert not (tmp_path / name).exists()
+
+
+def test_what_a_name_without_an_ending_asks_for(tmp_path: Path) -> None:
+    """Text, and a drawing of `render`; so does the standard output, and .txt is text."""
+    for words, begin in ((("trace",), "Small"), (("render",), "<?xml")):
+        written = tmp_path / words[0]
+        assert run(*words, "flows/social-small.yaml", "-o", written).returncode == 0
+        assert written.read_text("utf-8").startswith(begin)
+        assert run(*words, "flows/social-small.yaml", "-o", "-").stdout.startswith(begin)
+    assert run("render", "flows/social-small.yaml", "-o", tmp_path / "a.txt").returncode == 0
+    assert (tmp_path / "a.txt").read_text("utf-8").startswith("Small")
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (
+            ("render", "flows/industrial.yaml", "--against", "before", "-o", "OUT.bpmn"),
+            "--output: BPMN holds one version: draw it without --against",
+        ),
+        (
+            ("trace", "flows/industrial.yaml", "--format", "xes"),
+            "--format: XES holds recorded walks, and none is named",
+        ),
+    ],
+)
+def test_a_form_that_does_not_fit_this_report_says_why(
+    words: tuple[str, ...], reason: str, tmp_path: Path
+) -> None:
+    """It is not called unknown, and the option that asked for it is blamed."""
+    named = (word.replace("OUT", str(tmp_path / "out")) for word in words)
+    done = run(*named, "--lang", "en")
+    assert done.returncode == 2
+    assert reason in " ".join(done.stderr.replace("│", " ").split())
+
+
+@pytest.mark.parametrize(
     "words",
     [
         ("init", "OUT"),

@@ -46,7 +46,9 @@ if TYPE_CHECKING:
     from walkflow.recording_sheets import write_sheet
     from walkflow.rendering import (
         BINARY,
+        FORM_BY_SUFFIX,
         Form,
+        explain_unfit,
         find_form,
         list_forms,
         list_forms_of,
@@ -70,10 +72,12 @@ if TYPE_CHECKING:
 _MODULE_BY_NAME = {
     "Form": "walkflow.rendering",
     "BINARY": "walkflow.rendering",
+    "FORM_BY_SUFFIX": "walkflow.rendering",
     "check": "walkflow.checking",
     "compare": "walkflow.api",
     "draft": "walkflow.replaying",
     "draw": "walkflow.api",
+    "explain_unfit": "walkflow.rendering",
     "find_calendar": "walkflow.replaying",
     "find_logs": "walkflow.model.log_sources",
     "find_form": "walkflow.rendering",
@@ -138,6 +142,7 @@ _MODULE_BY_NAME = {
 __all__ = [
     "BINARY",
     "ENTRY_SHAPES",
+    "FORM_BY_SUFFIX",
     "Cluster",
     "DatabaseLog",
     "Duration",
@@ -159,6 +164,7 @@ __all__ = [
     "compare",
     "draft",
     "draw",
+    "explain_unfit",
     "find_calendar",
     "find_flow_files",
     "find_form",

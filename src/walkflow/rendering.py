@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from walkflow.model.chart_report import ChartReport
     from walkflow.model.check_report import CheckReport
     from walkflow.model.diagnostics import Diagnostic
+    from walkflow.model.messages import Message
     from walkflow.model.reports import Report
     from walkflow.model.trace_report import TraceReport
     from walkflow.model.validate_report import ValidateReport
@@ -84,11 +85,17 @@ _FINDINGS = frozenset({"fmt", "rules", "validate"})
 def list_forms(report: Report) -> tuple[Form, ...]:
     """Return what a report can be written as."""
     forms = list_forms_of(report.kind)
-    unfit = {
-        Form.BPMN: report.kind == "chart" and cast("ChartReport", report).against is not None,
-        Form.XES: report.kind == "trace" and "recorded" not in type(report).model_fields,
-    }
-    return tuple(form for form in forms if not unfit.get(form))
+    return tuple(form for form in forms if explain_unfit(report, form) is None)
+
+
+def explain_unfit(report: Report, form: Form) -> Message | None:
+    """Say why a form that others of its kind are written in holds not this report; else None."""
+    is_chart, is_trace = report.kind == "chart", report.kind == "trace"
+    if form is Form.BPMN and is_chart and cast("ChartReport", report).against is not None:
+        return say("BPMN holds one version: draw it without --against")
+    if form is Form.XES and is_trace and "recorded" not in type(report).model_fields:
+        return say("XES holds recorded walks, and none is named")
+    return None
 
 
 def list_forms_of(kind: str) -> tuple[Form, ...]:
@@ -210,7 +217,10 @@ def render_binary(report: Report, form: Form, language: str = "en") -> bytes:
 
 def _check_form(report: Report, form: Form) -> None:
     """Raise UsageError if a report is not written in a form."""
-    if form not in list_forms(report):
+    unfit = explain_unfit(report, form)
+    if unfit is not None:
+        raise UsageError(unfit)
+    if form not in list_forms_of(report.kind):
         message = say('a "{kind}" report is not written as {form}', kind=report.kind, form=form)
         raise UsageError(message)
 

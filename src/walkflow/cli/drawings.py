@@ -55,4 +55,4 @@ def render(
         facts=read_facts(fact or []),
         everyone=choose(clock, CLOCKS, "--clock") == "all",
     )
-    finish(report, form or walkflow.find_form(output, walkflow.Form.SVG), output, lang)
+    finish(report, form, output, lang, usual=walkflow.Form.SVG)

@@ -36,8 +36,40 @@ def prepare(kind: str, form: str | None, output: Path | None, lang: str | None) 
         lang: What `--lang` asks for.
     """
     choose(lang or "en", ("en", "zh"), "--lang")
-    forms = walkflow.list_forms_of(kind)
-    refuse_terminal(choose(form or walkflow.find_form(output), forms, "--format"), output)
+    refuse_terminal(choose_form(form, output, walkflow.list_forms_of(kind)), output)
+
+
+def choose_form(
+    form: str | None,
+    output: Path | None,
+    known: tuple["walkflow.Form", ...],
+    usual: str = "text",
+) -> "walkflow.Form":
+    """
+    Return what a report is written as; else the use was wrong.
+
+    Args:
+        form: What `--format` asks for; it has the last word.
+        output: What `--output` names. An ending that no known form has is refused: a file
+            of another kind than its name says opens nowhere.
+        known: What the report can be written as.
+        usual: What a name without an ending asks for.
+    """
+    if form is not None:
+        return walkflow.Form(choose(form, known, "--format"))
+    ending = output.suffix.lower() if output else ""
+    asked = walkflow.FORM_BY_SUFFIX.get(ending) if ending else walkflow.Form(usual)
+    if asked in known:
+        return asked
+    endings = [each for each, of in walkflow.FORM_BY_SUFFIX.items() if of in known]
+    message = words(
+        '"{path}": no form of this report ends in "{ending}". expected one of {endings}, '
+        "or --format",
+        path=output,
+        ending=ending,
+        endings=", ".join(endings),
+    )
+    raise typer.BadParameter(message, param_hint="--output")
 
 
 def keep_apart(read: Iterable[str | Path], written: Mapping[str, Path | None]) -> None:
@@ -69,12 +101,15 @@ def finish(
     output: Path | None,
     lang: str | None,
     *,
+    usual: str = "text",
     may_fail: bool = True,
 ) -> NoReturn:
     """Write a report where it is to go, and exit: 0 if all is well, 1 if it has findings."""
     choose(lang or "en", ("en", "zh"), "--lang")
-    asked = form or walkflow.find_form(output)
-    chosen = walkflow.Form(choose(asked, walkflow.list_forms(report), "--format"))
+    chosen = choose_form(form, output, walkflow.list_forms_of(report.kind), usual)
+    unfit = walkflow.explain_unfit(report, chosen)
+    if unfit is not None:
+        raise typer.BadParameter(words(unfit), param_hint="--format" if form else "--output")
     refuse_terminal(chosen, output)
     if chosen in walkflow.BINARY:
         put_bytes(walkflow.render_binary(report, chosen, LANGUAGE), output)
