@@ -20,8 +20,9 @@ import walkflow
 from walkflow.cli.application import app
 from walkflow.cli.usage import translate
 from walkflow.model.reports import Report
+from walkflow.model.text_widths import measure_width
 from walkflow.views.wording import Wording
-from walkflow.views.wrapping import fold, measure_columns
+from walkflow.views.wrapping import fold
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOWS = ROOT / "flows"
@@ -130,7 +131,7 @@ def test_reports_are_chinese_and_fit(reports: dict[str, Report], width: int) -> 
         for written in find_written():
             prose = prose.replace(written, "")
         assert not find_english(prose), name
-        assert max(map(measure_columns, text.splitlines())) <= width or name == "rules", name
+        assert max(map(measure_width, text.splitlines())) <= width or name == "rules", name
 
 
 def test_no_line_begins_with_what_ends_a_sentence(reports: dict[str, Report]) -> None:
@@ -206,7 +207,7 @@ def test_help_is_chinese() -> None:
         assert (chinese.status, english.status) == (0, 0)
         assert chinese.out.startswith("用法：walkflow")
         assert not find_english(chinese.out), chinese.out
-        assert max(map(measure_columns, chinese.out.splitlines())) <= 80
+        assert max(map(measure_width, chinese.out.splitlines())) <= 80
         assert options.findall(chinese.out) == options.findall(english.out)
 
 
@@ -274,7 +275,7 @@ def test_folding(parts: list[str], width: int) -> None:
     """Lines fit, lose nothing but blanks, and break no word that a line can hold."""
     text = "".join(parts)
     lines = fold(text, width)
-    assert max(map(measure_columns, lines)) <= width
+    assert max(map(measure_width, lines)) <= width
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
     words = re.findall(r"[a-z_0-9]+", text)
     if max(map(len, words), default=0) <= width // 2:

@@ -17,7 +17,6 @@ from walkflow.engine.versions import Versions
 from walkflow.files.documents import read_document
 from walkflow.files.sheets.grids import ALL_BLOCKS
 from walkflow.files.sheets.layout import Block, Sheet
-from walkflow.files.sheets.styles import measure_width
 from walkflow.files.sheets.tables import (
     ABOUT,
     EXAMPLE_BY_BLOCK,
@@ -44,6 +43,7 @@ from walkflow.files.sheets.writing import write_workbook
 from walkflow.model.errors import UsageError
 from walkflow.model.recording import Opening
 from walkflow.model.records import Record
+from walkflow.model.text_widths import measure_width
 from walkflow.model.walk import (
     Cause,
     FollowUp,

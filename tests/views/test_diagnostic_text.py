@@ -2,8 +2,9 @@
 
 from walkflow.model.diagnostics import Diagnostic, Severity
 from walkflow.model.messages import say
+from walkflow.model.text_widths import measure_width
 from walkflow.model.validate_report import FileCheck, ValidateReport
-from walkflow.views.diagnostic_text import measure_width, render_diagnostic, render_validation
+from walkflow.views.diagnostic_text import render_diagnostic, render_validation
 from walkflow.views.wording import Wording
 
 ENGLISH = Wording("en")

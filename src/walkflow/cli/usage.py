@@ -11,7 +11,8 @@ from typer.core import TyperCommand, TyperGroup
 
 from walkflow.cli.vocabulary import words
 from walkflow.model.messages import Message, say
-from walkflow.views.wrapping import fold, measure_columns
+from walkflow.model.text_widths import measure_width
+from walkflow.views.wrapping import fold
 
 _WIDEST = 80
 _FIRST_COLUMN = 30
@@ -122,9 +123,9 @@ class _Page:
         """Write how the command is called."""
         head = translate(f"{prefix or 'Usage: '}{prog}") + " "
         pieces = " ".join(translate(piece) for piece in _divide_usage(args))
-        lines = fold(pieces, self.width - measure_columns(head))
+        lines = fold(pieces, self.width - measure_width(head))
         self.lines.append(head + lines[0])
-        self.lines += [" " * measure_columns(head) + line for line in lines[1:]]
+        self.lines += [" " * measure_width(head) + line for line in lines[1:]]
 
     def write_paragraph(self) -> None:
         """Write an empty line."""
@@ -155,12 +156,12 @@ class _Page:
     def write_dl(self, rows: Sequence[tuple[str, str]]) -> None:
         """Write names and what they mean."""
         named = [(_name(first), _mean(second)) for first, second in rows]
-        first = min(max(measure_columns(name) for name, _ in named), _FIRST_COLUMN) + 2
+        first = min(max(measure_width(name) for name, _ in named), _FIRST_COLUMN) + 2
         for name, meaning in named:
             lines = fold(meaning, max(self.width - first - 2, 10)) if meaning else [""]
-            if measure_columns(name) > first - 2:
+            if measure_width(name) > first - 2:
                 lines.insert(0, "")
-            blank = " " * (first - measure_columns(name))
+            blank = " " * (first - measure_width(name))
             self.lines.append(f"{' ' * self._indent}{name}{blank}{lines[0]}".rstrip())
             self.lines += [" " * (first + self._indent) + line for line in lines[1:]]
 

@@ -7,14 +7,14 @@ source is compiled: `table[COLUMN][place]` is a whole number in both.
 
 from typing import Final, TypeAlias
 
+from walkflow.model import unknown_times
+
 Ints: TypeAlias = list[int]
 Table: TypeAlias = list[Ints]
 """Columns of whole numbers."""
 
-LOW: Final = -(2**31)
-"""Before everything: the first second of a time that is not known."""
-HIGH: Final = 2**31 - 1
-"""After everything: the last second of a time that is not known."""
+LOW: Final = unknown_times.LOW
+HIGH: Final = unknown_times.HIGH
 NONE: Final = -1
 """No such visit, node or row."""
 UNKNOWN: Final = -2

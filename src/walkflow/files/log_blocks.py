@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 from walkflow.model.errors import WalkflowError
 from walkflow.model.event_log import MOST_ROWS_OF_A_CASE, Block
 from walkflow.model.messages import say
+from walkflow.model.unknown_times import HIGH, LOW
 
 if TYPE_CHECKING:
     import duckdb
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     Column = NDArray[Any]
     Columns = dict[str, Column]
 
-LOW: Final = -(2**31)
-HIGH: Final = 2**31 - 1
 _NONE: Final = -1
 
 

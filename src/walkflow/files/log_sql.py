@@ -18,10 +18,8 @@ from walkflow.model.event_log import (
     Transition,
 )
 from walkflow.model.near_words import simplify
+from walkflow.model.unknown_times import HIGH, LOW
 
-LOW: Final = -(2**31)
-HIGH: Final = 2**31 - 1
-"""What the kernel takes for times that are not known."""
 CODED: Final = ("activity", "department", "flow")
 """Columns whose words are numbered; facts come behind them."""
 

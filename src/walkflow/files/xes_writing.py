@@ -17,6 +17,7 @@ from walkflow.model.event_log import (
     Shape,
     Transition,
 )
+from walkflow.model.unknown_times import HIGH, LOW
 from walkflow.model.xes_words import (
     GROUP,
     INSTANCE,
@@ -33,7 +34,7 @@ _WORD_BY_CODE: Final = {
     code: REFUSED if transition is Transition.REFUSE else transition.value
     for transition, code in TRANSITION_CODES.items()
 }
-_UNKNOWN: Final = frozenset({-(2**31), 2**31 - 1})
+_UNKNOWN: Final = frozenset({LOW, HIGH})
 
 
 def write_xes(

@@ -9,6 +9,9 @@ from walkflow.views.wording import make_safe
 ESTIMATED = "~"
 """The mark of a figure that rests on an estimate."""
 
+CIRCLED = "⓪①②③④⑤⑥⑦⑧⑨⑩"
+"""The marks of stages by their numbers; there is none of a later one."""
+
 
 class Tone(StrEnum):
     """How a piece of text is meant; each form shows it in its own way, never by colour alone."""

@@ -15,10 +15,19 @@ from walkflow.model.chart import (
 from walkflow.model.chart_report import ChartReport
 from walkflow.model.messages import Message, say
 from walkflow.views.basis_blocks import describe_basis
-from walkflow.views.blocks import ESTIMATED, Block, Cell, Column, Paragraph, Row, Table, Tone
+from walkflow.views.blocks import (
+    CIRCLED,
+    ESTIMATED,
+    Block,
+    Cell,
+    Column,
+    Paragraph,
+    Row,
+    Table,
+    Tone,
+)
 from walkflow.views.wording import Wording
 
-_NUMBERS = "⓪①②③④⑤⑥⑦⑧⑨⑩"
 _SIGN_BY_CHANGE = {
     NodeChange.KEPT: "",
     NodeChange.ADDED: "+",
@@ -125,7 +134,7 @@ def _order(nodes: list[ChartNode]) -> list[ChartNode]:
 
 def _stage_row(stage: ChartStage, words: Wording) -> Row:
     number = stage.number
-    mark = "∥" if number is None else _NUMBERS[number] if number < len(_NUMBERS) else f"{number}"
+    mark = "∥" if number is None else CIRCLED[number] if number < len(CIRCLED) else f"{number}"
     limit = stage.limit + (ESTIMATED if stage.estimate else "") if stage.limit else ""
     if stage.old_limit:
         limit = f"{stage.old_limit} → {limit}"

@@ -1,10 +1,10 @@
 """What is wrong with files as text: the place, the message, the line and the part that is meant."""
 
 from collections.abc import Iterator
-from unicodedata import combining, east_asian_width
 
 from walkflow.model.diagnostics import Diagnostic, Severity
 from walkflow.model.messages import Message, say, say_count
+from walkflow.model.text_widths import measure_width
 from walkflow.model.validate_report import ValidateReport
 from walkflow.views.wording import Wording, make_safe
 
@@ -66,13 +66,6 @@ def summarise(report: ValidateReport) -> Message:
         )
         summary = say("{summary}: {most}", summary=summary, most=most)
     return summary
-
-
-def measure_width(text: str) -> int:
-    """Return how many columns a text takes in a terminal."""
-    return sum(
-        0 if combining(sign) else 2 if east_asian_width(sign) in "WF" else 1 for sign in text
-    )
 
 
 def cut_snippet(diagnostic: Diagnostic) -> tuple[str, str, str]:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from textwrap import wrap
 
 from walkflow.model.rules_report import ExampleFile, RuleEntry, RuleExamples, RulesReport
-from walkflow.views.diagnostic_text import WORD_BY_SEVERITY, measure_width
+from walkflow.model.text_widths import measure_width
+from walkflow.views.diagnostic_text import WORD_BY_SEVERITY
 from walkflow.views.wording import Wording, make_safe
 from walkflow.views.wrapping import fold
 

@@ -39,6 +39,7 @@ from walkflow.views.blocks import (
     Table,
     Tone,
 )
+from walkflow.views.record_lines import WORD_BY_OUTCOME
 from walkflow.views.run_notes import describe_notes
 from walkflow.views.run_words import (
     CAUSE_WORDS,
@@ -47,7 +48,6 @@ from walkflow.views.run_words import (
     LEGEND,
     LEGEND_FILLS,
     NOT_RECORDED,
-    OUTCOME_WORDS,
     OWNER_WORDS,
     PHASE_WORDS,
     ROLE_WORDS,
@@ -267,7 +267,7 @@ def _name_visit(visit: VisitFigure, words: Wording) -> str:
     """Return the name of an item; its attempt and its outcome where they are special."""
     notes = [f"#{visit.attempt}"] if visit.attempt > 1 else []
     if visit.outcome not in {None, Outcome.APPROVED}:
-        notes.append(words(OUTCOME_WORDS[visit.outcome]))
+        notes.append(words(WORD_BY_OUTCOME[visit.outcome]))
     named = words(visit.name)
     return words.add_aside(named, words.join(notes)) if notes else named
 

@@ -2,7 +2,7 @@
 
 from walkflow.model.messages import say
 from walkflow.model.run_report import Owner, Phase
-from walkflow.model.walk import Cause, DeviationKind, Outcome, Role
+from walkflow.model.walk import Cause, DeviationKind, Role
 from walkflow.views.blocks import Fill
 
 OWNER_WORDS = {
@@ -41,12 +41,6 @@ ROLE_WORDS = {
     Role.COMPANION: say("beside an applicant"),
     Role.AGENT: say("on behalf of an applicant"),
     Role.JOINT: say("several heads together"),
-}
-OUTCOME_WORDS = {
-    Outcome.APPROVED: say("approved"),
-    Outcome.APPROVED_WITH_GAPS: say("approved with gaps"),
-    Outcome.REFUSED: say("refused"),
-    Outcome.WITHDRAWN: say("withdrawn"),
 }
 DEVIATION_WORDS = {
     DeviationKind.MISSING: say("missing"),

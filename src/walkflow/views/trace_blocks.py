@@ -16,6 +16,7 @@ from walkflow.model.trace_report import (
 )
 from walkflow.views.basis_blocks import describe_basis
 from walkflow.views.blocks import (
+    CIRCLED,
     ESTIMATED,
     Bar,
     BarPart,
@@ -31,8 +32,6 @@ from walkflow.views.blocks import (
 )
 from walkflow.views.bottleneck_blocks import describe_bottlenecks
 from walkflow.views.wording import Wording
-
-_NUMBERS = "⓪①②③④⑤⑥⑦⑧⑨⑩"
 
 
 def describe_trace(report: TraceReport, words: Wording) -> Iterator[Block]:
@@ -161,7 +160,7 @@ def _item_table(report: TraceReport, words: Wording, drawn: PathFigure) -> Table
         number += stage.limit is not None
         items = [item for item in report.items if item.stage == stage.id]
         if items:
-            mark = _NUMBERS[number] if stage.limit and number < len(_NUMBERS) else "∥"
+            mark = CIRCLED[number] if stage.limit and number < len(CIRCLED) else "∥"
             rows.append(_stage_row(stage, mark, words))
             rows.extend(_item_row(item, report, words, drawn.length_wd) for item in items)
     return Table(columns, tuple(rows))

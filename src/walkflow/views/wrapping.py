@@ -1,7 +1,8 @@
 """Where a line of Chinese may end; a Chinese character takes two columns."""
 
-import unicodedata
 from collections.abc import Iterator
+
+from walkflow.model.text_widths import is_wide, measure_sign, measure_width
 
 _NEVER_FIRST = frozenset("，。、；：？！）」』”’》】…\uff05,.;:?!)]}%~")
 """What no line begins with."""
@@ -13,17 +14,7 @@ _CHINESE_SIGNS = frozenset("“”\u2018’…—")
 
 def has_chinese(text: str) -> bool:
     """Return whether a text holds characters of two columns."""
-    return any(map(_is_wide, text))
-
-
-def measure_columns(text: str) -> int:
-    """
-    Return how many columns a text takes in a terminal.
-
-    >>> measure_columns("走 walk")
-    7
-    """
-    return sum(_measure(sign) for sign in text)
+    return any(map(is_wide, text))
 
 
 def fold(text: str, width: int) -> list[str]:
@@ -46,12 +37,12 @@ def find_ends(text: str, width: int) -> list[int]:
     ends: list[int] = []
     used = 0
     for start, end in find_words(text):
-        needed = measure_columns(text[start:end].rstrip())
+        needed = measure_width(text[start:end].rstrip())
         if used and used + needed > width:
             ends.append(start)
             used = 0
         for place in range(start, end):
-            columns = _measure(text[place])
+            columns = measure_sign(text[place])
             if needed > width and used + columns > width:
                 ends.append(place)
                 used = 0
@@ -84,14 +75,4 @@ def _may_end(text: str, place: int) -> bool:
 
 
 def _is_chinese(sign: str) -> bool:
-    return sign in _CHINESE_SIGNS or _is_wide(sign)
-
-
-def _is_wide(sign: str) -> bool:
-    return unicodedata.east_asian_width(sign) in {"W", "F"}
-
-
-def _measure(sign: str) -> int:
-    if unicodedata.combining(sign):
-        return 0
-    return 2 if _is_wide(sign) else 1
+    return sign in _CHINESE_SIGNS or is_wide(sign)

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from math import ceil
 from typing import TYPE_CHECKING, Any, Final
-from unicodedata import combining, east_asian_width
 
 from walkflow.files.sheets.layout import Sort
 from walkflow.model.formulas import looks_like_formula
+from walkflow.model.text_widths import measure_width
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -139,13 +139,6 @@ class Styles:
         if key not in self._made:
             self._made[key] = self.book.add_format(dict(look))
         return self._made[key]
-
-
-def measure_width(text: str) -> int:
-    """Return how many characters a text takes where a Chinese one takes two."""
-    return sum(
-        0 if combining(sign) else 2 if east_asian_width(sign) in "WF" else 1 for sign in text
-    )
 
 
 def count_lines(text: str, width: float) -> int:

@@ -35,8 +35,9 @@ from walkflow.views.figures.several_runs import (
     make_unwalked_sheet,
 )
 from walkflow.views.figures.sheet import Chart, Series, Sheet, Value
+from walkflow.views.record_lines import WORD_BY_OUTCOME
 from walkflow.views.run_blocks import name_owner
-from walkflow.views.run_words import CAUSE_WORDS, OUTCOME_WORDS, PHASE_WORDS
+from walkflow.views.run_words import CAUSE_WORDS, PHASE_WORDS
 from walkflow.views.wording import Wording
 
 
@@ -120,7 +121,7 @@ def _fill_visit(run: RunReport, visit: VisitFigure, words: Wording) -> tuple[Val
         name_department(words, run.departments, visit.department),
         visit.department,
         words(CLOCK_WORDS[visit.clock]),
-        None if visit.outcome is None else words(OUTCOME_WORDS[visit.outcome]),
+        None if visit.outcome is None else words(WORD_BY_OUTCOME[visit.outcome]),
         *(
             read_stamp(stamp)
             for stamp in (

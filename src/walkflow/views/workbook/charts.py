@@ -6,7 +6,7 @@ from datetime import date, datetime
 from math import ceil, floor, log10
 from typing import TYPE_CHECKING, Any, Final
 
-from walkflow.views.diagnostic_text import measure_width
+from walkflow.model.text_widths import measure_width
 from walkflow.views.figures.sheet import (
     Chart,
     Direction,

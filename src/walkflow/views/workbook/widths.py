@@ -4,7 +4,7 @@ from datetime import date, datetime
 from math import ceil
 from typing import Final
 
-from walkflow.views.diagnostic_text import measure_width
+from walkflow.model.text_widths import measure_width
 from walkflow.views.figures.sheet import Column, Formula, Sheet, Sort, Value
 
 _MOST: Final = {Sort.TEXT: 46, Sort.ID: 26}
