@@ -176,7 +176,7 @@ class _Pen:
         is_group: bool = False,
         stays: bool = False,
     ) -> str:
-        """Return a row; a head is repeated on every page, one that stays is not left by the next."""
+        """Return a row; a head is repeated on every page, one that stays keeps the next."""
         marks = "<w:cantSplit/><w:tblHeader/>" if is_head else "<w:cantSplit/>"
         shade = _SHADE if is_head else _GROUP if is_group else ""
         shown = "".join(

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from walkflow.model.compare_report import CompareReport, FlowComparison, Ratio
 from walkflow.model.gates import Subject
 from walkflow.views.blocks import Fill
-from walkflow.views.change_blocks import CHANGE_WORDS
 from walkflow.views.compare_blocks import REMOVAL_WORDS
+from walkflow.views.figures.change_sheet import make_change_sheet
 from walkflow.views.figures.columns import (
     count,
     make_cut,
@@ -34,7 +34,7 @@ def list_comparison_sheets(report: CompareReport, words: Wording) -> Iterator[Sh
     yield from list_share_sheets(report, words)
     sheets = (
         make_gate_sheet(report, words),
-        _make_change_sheet(report, words),
+        make_change_sheet(report, words),
         _make_honest_sheet(report, words),
         _make_refusal_sheet(report, words),
     )
@@ -54,7 +54,8 @@ def _make_length_sheet(report: CompareReport, words: Wording) -> Sheet:
         ratio("path_cut", words("Cut of the path")),
         working_days(words, "honest_after", words("Path after, scope-honest")),
         ratio("honest_cut", words("Cut of the path, scope-honest")),
-        yes("estimate", words("Rests on an estimate")),
+        yes("stages_estimate", words("Stage limits rest on an estimate")),
+        yes("estimate", words("Path rests on an estimate")),
     )
 
     def fill(flow: FlowComparison) -> tuple[Value, ...]:
@@ -73,7 +74,8 @@ def _make_length_sheet(report: CompareReport, words: Wording) -> Sheet:
             honest.path
             if honest.path_wd is None
             else make_cut(honest.path, "path_before", "honest_after"),
-            say_yes(words, before.estimate or after.estimate),
+            say_yes(words, any(flow.find_estimates(Subject.STAGE_LIMIT))),
+            say_yes(words, any(flow.find_estimates(Subject.PATH)) or honest.estimate),
         )
 
     def compare(title: str, subject: str) -> Chart:
@@ -139,13 +141,8 @@ _IN_WORKING_DAYS = frozenset(
 
 def _fill_line(flow: FlowComparison, line: _Line, words: Wording) -> tuple[Value, ...]:
     reasons = [words(each.reason) for each in flow.refused if each.subject is line.subject]
-    before, after = flow.before, flow.after
-    estimate = None
-    if line.subject is Subject.STAGE_LIMIT:
-        estimate = before.stage_limits_estimate or after.stage_limits_estimate
-    elif line.subject is Subject.PATH:
-        estimate = before.estimate or after.estimate
     is_of_days = line.subject in _IN_WORKING_DAYS
+    estimate = any(flow.find_estimates(line.subject)) if is_of_days else None
     return (
         words(flow.name),
         flow.flow,
@@ -189,40 +186,6 @@ def _list_lines(flow: FlowComparison) -> Iterator[_Line]:
     yield _Line(Subject.MATERIALS, before.materials, after.materials, cut.materials)
     yield _Line(Subject.TRIPS, before.trips, after.trips, cut.trips)
     yield _Line(Subject.DEPARTMENTS, before.departments, after.departments, cut.departments)
-
-
-def _make_change_sheet(report: CompareReport, words: Wording) -> Sheet:
-    columns = (
-        text("name", words("Project type")),
-        word("flow", words("Flow id")),
-        text("kind", words("Kind of change")),
-        text("subject", words("What")),
-        word("id", words("Id")),
-        text("change", words("Change")),
-        text("before", words("Before")),
-        text("after", words("After")),
-        text("measure", words("Measure")),
-        yes("applies", words("Concerns this project")),
-    )
-    rows: list[tuple[Value, ...]] = []
-    for flow in report.flows:
-        names = {measure.id: words(measure.name) for measure in flow.measures}
-        rows.extend(
-            (
-                words(flow.name),
-                flow.flow,
-                words(CHANGE_WORDS[each.kind]),
-                words(each.name),
-                each.id,
-                words(each.text),
-                each.before,
-                each.after,
-                None if each.measure is None else names.get(each.measure, each.measure),
-                say_yes(words, each.applies),
-            )
-            for each in flow.changes
-        )
-    return Sheet(words("Changes"), words("What changed?"), "", columns, tuple(rows))
 
 
 def _make_honest_sheet(report: CompareReport, words: Wording) -> Sheet:

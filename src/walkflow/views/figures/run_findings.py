@@ -85,6 +85,7 @@ def make_problem_sheet(runs: tuple[RunReport, ...], words: Wording) -> Sheet:
     """Return what was in the way, and what is done about it."""
     columns = (
         word("walk", words("Walk")),
+        text("item", words("Item")),
         word("item_id", words("Item id")),
         text("kind", words("Kind")),
         text("class", words("What it is about")),
@@ -94,15 +95,17 @@ def make_problem_sheet(runs: tuple[RunReport, ...], words: Wording) -> Sheet:
         day("due", words("Due")),
         day("closed", words("Closed")),
     )
+    names = {visit.item: words(visit.name) for run in runs for visit in run.visits}
     rows: list[tuple[Value, ...]] = [
         (
             each.walk,
+            None if each.problem.item is None else names.get(each.problem.item),
             each.problem.item,
             each.problem.kind and words(WORD_BY_TROUBLE[each.problem.kind]),
             each.problem.problem_class and words(WORD_BY_CLASS[each.problem.problem_class]),
             each.problem.text,
             each.problem.measure,
-            _name_answerer(each.problem.owner),
+            name_department(words, run.departments, _find_answerer(each.problem.owner)),
             each.problem.due,
             each.problem.closed,
         )
@@ -112,5 +115,5 @@ def make_problem_sheet(runs: tuple[RunReport, ...], words: Wording) -> Sheet:
     return Sheet(words("Problems"), words("What was in the way?"), "", columns, tuple(rows))
 
 
-def _name_answerer(owner: str | Walker | None) -> str | None:
+def _find_answerer(owner: str | Walker | None) -> str | None:
     return owner.unit if isinstance(owner, Walker) else owner

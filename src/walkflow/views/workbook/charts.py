@@ -228,7 +228,7 @@ def _find_ticks(least: float, sheet: Sheet, chart: Chart) -> dict[str, float]:
 def _leave_room(sheet: Sheet, chart: Chart) -> dict[str, float]:
     """Return where an axis ends that leaves room for the names of the longest bar."""
     places = [sheet.find_place(series.key) for series in chart.series]
-    longest = max((_as_number(row[n]) for row in _list_drawn(sheet, chart) for n in places))
+    longest = max(_as_number(row[n]) for row in _list_drawn(sheet, chart) for n in places)
     letters = max(measure_width(series.name) for series in chart.series) + 6
     wanted = longest * (1 + letters * _LETTER / _PLOT)
     step = 10 ** floor(log10(wanted)) / 2 if wanted > 0 else 1

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
+from math import ceil
 from typing import TYPE_CHECKING, Final
 
 import xlsxwriter
@@ -37,8 +38,12 @@ _LONGEST_TAB: Final = 31
 _LONGEST_TEXT: Final = 32_000
 """Of a cell; Excel takes 32,767 signs, and counts some twice."""
 _LONGEST_FOOTER: Final = 60
-_PAGE_WIDTH: Final = 170
+_NAMES: Final = frozenset({"item", "department", "owner", "stage", "measure", "subject"})
+"""Columns that name a row."""
+_PAGE_WIDTH: Final = 195
 """So many characters stand side by side on a page before they are too small to read."""
+_PIXELS: Final = 7
+"""Of a character."""
 _SHORT: Final = 15
 """Rows of a table that leaves room below it on the first screen."""
 _WIDE: Final = 110
@@ -156,8 +161,7 @@ class _Page:
 
     def _count_names(self) -> int:
         """Return how many columns stay where they are: those that name a row."""
-        names = {"item", "department", "owner", "stage", "measure", "subject"}
-        places = [n for n, each in enumerate(self.sheet.columns[:3], 1) if each.key in names]
+        places = [n for n, each in enumerate(self.sheet.columns[:3], 1) if each.key in _NAMES]
         return max(places, default=1)
 
     def _draw_row(self, row: int, values: Sequence[Value], widths: Sequence[float]) -> None:
@@ -223,7 +227,7 @@ class _Page:
     def _draw_charts(self) -> None:
         """Draw the charts beside the table, below each other; below a short, wide one in a row."""
         sheet = self.sheet
-        is_below = len(sheet.rows) <= _SHORT and sum(find_widths(sheet)) > _WIDE
+        is_below = self._is_below(find_widths(sheet))
         row = _TOP + len(sheet.rows) + 2 if is_below else _TOP - 1
         column = self._count_names() if is_below else len(sheet.columns) + 1
         along = 4
@@ -234,13 +238,29 @@ class _Page:
             self.page.insert_chart(row, column, native, place)
             along += (WIDTH if is_below else measure_height(sheet, chart)) + 20
 
+    def _is_below(self, widths: Sequence[float]) -> bool:
+        return len(self.sheet.rows) <= _SHORT and sum(widths) > _WIDE
+
     def set_up(self, title: str, words: Wording) -> None:
-        """Let the sheet come out on paper, its headings on each page."""
+        """Let the sheet come out on paper, on each page its headings and the names of its rows."""
+        widths = find_widths(self.sheet)
+        total = sum(widths)
+        if self.sheet.charts and not self._is_below(widths):
+            total += WIDTH / _PIXELS
         self.page.repeat_rows(_TOP - 1)
-        across = max(1, round(sum(find_widths(self.sheet)) / _PAGE_WIDTH))
-        if across > 1:
-            self.page.repeat_columns(0, self._count_names() - 1)
+        across = 1
+        if total > _PAGE_WIDTH:
+            repeated = self._count_repeated(widths)
+            self.page.repeat_columns(0, repeated - 1)
+            names = sum(widths[:repeated])
+            across = ceil((total - names) / (_PAGE_WIDTH - names))
         _set_up_page(self.page, title, words, across)
+
+    def _count_repeated(self, widths: Sequence[float]) -> int:
+        """Return how many columns stand on each page: up to the name of the row, if it is near."""
+        places = [n for n, each in enumerate(self.sheet.columns, 1) if each.key in _NAMES]
+        near = [n for n in places if sum(widths[:n]) <= _PAGE_WIDTH / 2]
+        return min(near, default=1)
 
 
 def _set_up_page(page: "Worksheet", title: str, words: Wording, across: int = 1) -> None:
