@@ -6,26 +6,19 @@ from datetime import date
 from walkflow.model.messages import Message, say, say_count
 from walkflow.model.records import Name
 from walkflow.model.run_report import (
-    Deviation,
     HandoverFigure,
     Owner,
     OwnerFigure,
-    Phase,
     PieceFigure,
     RunReport,
-    VisitFigure,
 )
-from walkflow.model.walk import Outcome
 from walkflow.views.amounts import (
     show_amount,
-    show_brief_amount,
     show_clock,
-    show_day,
     show_percent,
     weigh_amount,
 )
 from walkflow.views.blocks import (
-    ESTIMATED,
     Bar,
     BarPart,
     Block,
@@ -33,18 +26,16 @@ from walkflow.views.blocks import (
     Column,
     Fill,
     Heading,
-    Listing,
     Paragraph,
     Row,
     Table,
     Tone,
 )
-from walkflow.views.record_lines import WORD_BY_OUTCOME
+from walkflow.views.run_deviations import describe_deviations
 from walkflow.views.run_notes import describe_notes
+from walkflow.views.run_visits import tabulate_visits
 from walkflow.views.run_words import (
     CAUSE_WORDS,
-    DEVIATION_WORDS,
-    FILL_BY_PHASE,
     LEGEND,
     LEGEND_FILLS,
     NOT_RECORDED,
@@ -54,9 +45,6 @@ from walkflow.views.run_words import (
     SHORT_OWNER_WORDS,
 )
 from walkflow.views.wording import Wording
-
-NARROW = 72
-"""A narrower terminal has no room for two figures that the plan has as well."""
 
 
 def describe_run(
@@ -81,13 +69,13 @@ def describe_run(
             yield Paragraph(words(NOT_RECORDED), Tone.QUIET)
     if report.visits:
         yield Heading(words("What happened"), "visits")
-        yield _visit_table(report, words, planned or {})
+        yield tabulate_visits(report, words, planned or {})
         yield Paragraph(words(LEGEND), Tone.QUIET, LEGEND_FILLS)
     if report.path:
         yield Heading(words("What set the end, from the first moment to the last"), "path")
         yield _path_table(report, words)
     if report.visits or report.deviations:
-        yield from _deviation_blocks(report, words)
+        yield from describe_deviations(report, words)
     if report.handovers:
         yield Heading(words("Handed over: time in which no desk worked on the case"))
         yield _handover_table(report, words)
@@ -206,90 +194,6 @@ def _owner_days(owner: OwnerFigure, words: Wording) -> str:
     return show_amount(owner.wd, None, owner.days, words)
 
 
-def _visit_table(report: RunReport, words: Wording, planned: Mapping[str, date | None]) -> Table:
-    columns = (
-        Column(),
-        Column(words("Item"), is_wide=True),
-        Column(words("Dept.")),
-        Column(words("Wait"), is_number=True),
-        Column(words("Work"), is_number=True),
-        Column(words("Pause"), is_number=True),
-        Column(words("Limit"), is_number=True),
-        Column(words("Used"), is_number=True),
-        Column(words("Slack"), is_number=True, from_width=NARROW),
-        Column(words("Drag"), is_number=True, from_width=NARROW),
-        Column(words("Decided"), from_width=120),
-        Column(words("Planned"), from_width=120),
-        Column(is_bar=True),
-    )
-    rows = (_visit_row(visit, report, words, planned.get(visit.item)) for visit in report.visits)
-    return Table(columns, tuple(rows))
-
-
-def _visit_row(visit: VisitFigure, report: RunReport, words: Wording, planned: date | None) -> Row:
-    tone = Tone.CRITICAL if visit.critical else Tone.PLAIN
-    used = "?" if visit.used is None else show_percent(visit.used)
-    late = visit.over_limit or visit.over_statutory
-    texts = (
-        "▶" if visit.critical else "",
-        _name_visit(visit, words),
-        visit.department,
-    )
-    amounts = (
-        (visit.waiting_wd, visit.waiting_s),
-        (visit.processing_wd, visit.processing_s),
-        *([(visit.paused_wd, visit.paused_s)] if visit.pauses else []),
-    )
-    rest = (
-        _days(visit.slack_wd),
-        _days(visit.drag_wd),
-        show_day(visit.decided),
-        planned.isoformat() if planned else "?",
-    )
-    cells: tuple[Cell | Bar, ...] = (
-        *(Cell(text, tone) for text in texts),
-        *(_amount_cell(wd, seconds, tone, words) for wd, seconds in amounts),
-        *([] if visit.pauses else [Cell("-", tone)]),
-        Cell(visit.limit + (ESTIMATED if visit.estimate else ""), tone),
-        Cell(used + ("!" if late else ""), Tone.BAD if late else tone),
-        *(Cell(text, tone) for text in rest),
-        make_visit_bar(visit, report),
-    )
-    return Row(cells)
-
-
-def _amount_cell(wd: int | None, seconds: int | None, tone: Tone, words: Wording) -> Cell:
-    text = show_brief_amount(wd, seconds, None, words)
-    return Cell(text, tone, weigh_amount(wd, seconds, None))
-
-
-def _name_visit(visit: VisitFigure, words: Wording) -> str:
-    """Return the name of an item; its attempt and its outcome where they are special."""
-    notes = [f"#{visit.attempt}"] if visit.attempt > 1 else []
-    if visit.outcome not in {None, Outcome.APPROVED}:
-        notes.append(words(WORD_BY_OUTCOME[visit.outcome]))
-    named = words(visit.name)
-    return words.add_aside(named, words.join(notes)) if notes else named
-
-
-def _days(days: int | None) -> str:
-    return "?" if days is None else str(days) if days else "-"
-
-
-def make_visit_bar(visit: VisitFigure, report: RunReport) -> Bar:
-    """Return the phases of a visit on the axis of its run, on its time up to its limit."""
-    parts = []
-    if visit.due_at is not None and visit.accepted_at is not None:
-        parts.append(BarPart(visit.accepted_at, visit.due_at, Fill.SLACK))
-    for span in visit.spans:
-        is_critical = visit.critical and span.phase is Phase.PROCESSING
-        fill = Fill.CRITICAL if is_critical else FILL_BY_PHASE[span.phase]
-        if span.phase is Phase.UNRECORDED and span.end <= (visit.accepted_at or 0):
-            fill = Fill.WAITING  # preparing and intake, not told apart
-        parts.append(BarPart(span.start, span.end, fill))
-    return Bar(tuple(parts), report.span)
-
-
 def _path_table(report: RunReport, words: Wording) -> Table:
     name_by_item = {visit.item: visit.name for visit in report.visits}
     columns = (
@@ -330,43 +234,6 @@ def _name_phase(piece: PieceFigure, words: Wording) -> str:
     phase = words(PHASE_WORDS[piece.phase])
     cause = CAUSE_WORDS.get(piece.because or "")
     return words.pair(phase, words(cause)) if cause else phase
-
-
-def _deviation_blocks(report: RunReport, words: Wording) -> Iterator[Block]:
-    yield Heading(words("How it differs from the flow"), "deviations")
-    if report.deviations:
-        lines = (_deviation_line(each, words) for each in report.deviations)
-        yield Listing(tuple(lines))
-    else:
-        yield Paragraph(words("Nothing is missing, out of order, repeated, foreign or late."))
-    yield Paragraph(words(_fitness_sentence(report)))
-
-
-def _deviation_line(deviation: Deviation, words: Wording) -> str:
-    where = []
-    if deviation.line is not None:
-        where.append(words("walk line {line}", line=deviation.line))
-    if deviation.flow_line is not None:
-        where.append(words("flow line {line}", line=deviation.flow_line))
-    text = words.pair(words(DEVIATION_WORDS[deviation.kind]), words(deviation.text))
-    return f"{text} [{words.join(where)}]" if where else text
-
-
-def _fitness_sentence(report: RunReport) -> Message:
-    fitness = report.fitness
-    if fitness.value is None:
-        return say(
-            "{good} of {visits} visits are in the flow, in order and not repeated; no fitness is "
-            "given for a part of a run.",
-            good=fitness.visits_without_deviation,
-            visits=fitness.visits,
-        )
-    return say(
-        "Fitness {value}: {good} of {visits} visits are in the flow, in order and not repeated.",
-        value=f"{fitness.value:.2f}",
-        good=fitness.visits_without_deviation,
-        visits=fitness.visits,
-    )
 
 
 def _handover_table(report: RunReport, words: Wording) -> Table:

@@ -11,7 +11,8 @@ from walkflow.views.page.axis import Axis, Tick, date_seconds
 from walkflow.views.page.elements import Markup, element, join
 from walkflow.views.page.gantt import CRITICAL_MARK, draw_row, draw_rows
 from walkflow.views.page.strips import draw_strip, place
-from walkflow.views.run_blocks import make_visit_bar, name_owner
+from walkflow.views.run_blocks import name_owner
+from walkflow.views.run_visits import make_visit_bar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
