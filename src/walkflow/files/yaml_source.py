@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import YAMLError
 from ruamel.yaml.events import (
     AliasEvent,
     CollectionStartEvent,
@@ -22,7 +22,7 @@ from ruamel.yaml.events import (
 )
 
 from walkflow.files.plain_text import NoText, decode
-from walkflow.files.slips import Mark, find_slip
+from walkflow.files.yaml_errors import explain_error, is_strict
 from walkflow.model.diagnostics import Diagnostic, Finding, Origin, Position, Route, Span
 from walkflow.model.messages import Message, say
 
@@ -42,48 +42,6 @@ _MOST_FOR_SECOND_PARSER = 100_000
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
 _FLOAT = re.compile(r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))(?:[eE][-+]?[0-9]{1,3})?")
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
-_PROBLEMS = {
-    "mapping values are not allowed": say(
-        'a ":" stands where no key can be. expected one key a line, and text that holds ": " '
-        "in quotes"
-    ),
-    "cannot start any token": say(
-        "a character stands here that no value can start with. expected spaces, not tabs, "
-        "before a line, and text that starts with @ ` or % in quotes"
-    ),
-    "did not find expected ',' or '}'": say('expected "," or "}}" here: a mapping is still open'),
-    "did not find expected ',' or ']'": say('expected "," or "]" here: a list is still open'),
-    "could not find expected ':'": say('expected a key and ":" here'),
-    "did not find expected key": say(
-        "expected a key here: it stands further in or out than those above it"
-    ),
-    "did not find expected '-' indicator": say(
-        'expected "-" here: it stands further in or out than the entries above it'
-    ),
-    "found unexpected end of stream": say("the file ends inside a text in quotes"),
-    "expected <block end>": say(
-        "expected a key or an entry here, that stands neither further in nor out than those above"
-    ),
-}
-"""By a part of what the parser says, what it means."""
-_UNCLOSED = {
-    "did not find expected ',' or '}'": say('a mapping is opened here and not closed: add "}}"'),
-    "did not find expected ',' or ']'": say('a list is opened here and not closed: add "]"'),
-    "expected ',' or '}'": say('a mapping is opened here and not closed: add "}}"'),
-    "expected ',' or ']'": say('a list is opened here and not closed: add "]"'),
-}
-"""The same where the line that the parser stumbles over stands no further in than the opening."""
-_STRICTER = "found unexpected ':'"
-"""What the C parser says of 09:00 in a list in brackets, which YAML 1.2 lets be."""
-_BESIDE = {
-    "did not find expected key": say(
-        "expected a key here, like those of the mapping that begins on line {line}"
-    ),
-    "did not find expected '-' indicator": say(
-        'expected "-" here, as in the list that begins on line {line}'
-    ),
-}
-"""The same where the line stands neither further in nor further out."""
 
 
 @dataclass(frozen=True)
@@ -257,60 +215,11 @@ class _Builder:
             self.root = None
 
     def note_error(self, error: YAMLError, text: str) -> None:
-        """Keep what is wrong as a finding: a slip if there is one, else what the parser says."""
+        """Keep what is wrong as a finding."""
         self.root = None
-        marked = error if isinstance(error, MarkedYAMLError) else None
-        mark = marked.problem_mark if marked else None
-        problem = str(getattr(error, "problem", None) or error)
-        self.is_strict = _STRICTER in problem
-        lines = text.split("\n")
-        if marked and mark:
-            begun, context = marked.context_mark, str(marked.context)
-            slip = find_slip(
-                lines,
-                Mark(mark.line, mark.column),
-                Mark(begun.line, begun.column) if begun else None,
-                in_key="could not find expected ':'" in problem,
-                in_flow="flow" in context,
-            )
-            if slip:
-                self.findings.append((slip.span, Finding("yaml-syntax", (), slip.message)))
-                return
-        unclosed = self._find_unclosed(marked, lines) if marked and mark else None
-        if unclosed:
-            self.findings.append(unclosed)
-            return
-        span = Span(mark.line + 1, mark.column + 1, mark.column + 2) if mark else Span(1, 1, 2)
-        message = next(
-            (meant for part, meant in _PROBLEMS.items() if part in problem),
-            say("not valid YAML: {problem}", problem=problem),
-        )
-        begun = marked.context_mark if marked else None
-        if mark and begun and mark.column == begun.column and problem in _BESIDE:
-            message = say(_BESIDE[problem].template, line=begun.line + 1)
+        self.is_strict = is_strict(error)
+        span, message = explain_error(error, text.split("\n"), self._long)
         self.findings.append((span, Finding("yaml-syntax", (), message)))
-
-    def _find_unclosed(
-        self, error: MarkedYAMLError, lines: list[str]
-    ) -> tuple[Span, Finding] | None:
-        """Return the quotation mark or the bracket that most likely lacks its partner, if any."""
-        mark, begun, problem = error.problem_mark, error.context_mark, str(error.problem)
-        place, message = begun, None
-        if "found unexpected end of stream" in problem and begun:
-            message = say("a text in quotes begins here and is not closed")
-        elif self._long and self._long.end_mark.line == mark.line:
-            place = self._long.start_mark
-            message = say(
-                "a text in quotes begins here and ends on line {line} only: is a quotation mark "
-                "missing?",
-                line=self._long.end_mark.line + 1,
-            )
-        elif begun and begun.line < mark.line and not _stands_further_in(lines, mark, begun):
-            message = next((each for part, each in _UNCLOSED.items() if part in problem), None)
-        if message is None:
-            return None
-        span = Span(place.line + 1, place.column + 1, place.column + 2)
-        return span, Finding("yaml-syntax", (), message)
 
     def _take(self, event: Any) -> None:  # noqa: ANN401 - one of the parser's events
         match event:
@@ -402,14 +311,6 @@ def _event_span(event: Any) -> Span:  # noqa: ANN401 - one of the parser's event
     start, end = event.start_mark, event.end_mark
     last = end.column if end.line == start.line else start.column + 1
     return Span(start.line + 1, start.column + 1, max(last, start.column + 1) + 1)
-
-
-def _stands_further_in(lines: list[str], mark: Any, begun: Any) -> bool:  # noqa: ANN401 - marks
-    """Return whether the line of a mark is indented more than the one on which something begun."""
-    if mark.line >= len(lines) or not lines[mark.line].strip():
-        return False
-    here, there = lines[mark.line], lines[begun.line]
-    return len(here) - len(here.lstrip()) > len(there) - len(there.lstrip())
 
 
 def _resolve(text: str) -> Data:
