@@ -1,5 +1,6 @@
 """`walkflow compare BEFORE AFTER` as its users run it."""
 
+import csv
 import json
 import shutil
 import subprocess
@@ -332,3 +333,24 @@ def test_output_goes_to_a_file(tmp_path: Path) -> None:
     done = run(*ALL, "--format", "json", "--output", target, "--fail-under", "90%")
     assert (done.returncode, done.stdout) == (1, "")
     assert json.loads(target.read_text(encoding="utf-8"))["ok"] is False
+
+
+def test_every_figure_of_days_says_where_it_rests_on_an_estimate() -> None:
+    """In the headline, the table and the tables of figures; published totals have no mark."""
+    report = a_report()
+    flow = report.flows[0]
+    assert flow.find_estimates(Subject.STAGE_LIMIT) == (False, False)
+    for subject in (Subject.PATH, Subject.ELAPSED_PATH, Subject.LIMIT):
+        assert flow.find_estimates(subject) == (True, True)
+    assert flow.find_estimates(Subject.TRIPS) == (False, False)
+    lines = walkflow.render(report).splitlines()
+    rows = {line[:14].strip(): line[30:44].split() for line in lines if "█" in line}
+    assert rows["Stage limits"][:2] == ["40", "15"]
+    assert rows["Approval path"][:2] == ["40~", "15~"]
+    assert rows["Path with ever"][:2] == ["46~", "31~"]
+    assert "the stage limits go from 40 to 15," in " ".join(lines)
+    table = csv.DictReader(walkflow.render(report, walkflow.Form.CSV).lstrip("\ufeff").splitlines())
+    flags = {row["Figure id"]: row["Rests on an estimate"] for row in table}
+    assert flags["stage_limit"] == "no"
+    assert (flags["path"], flags["elapsed_path"], flags["limit"]) == ("yes", "yes", "yes")
+    assert flags["trips"] == ""

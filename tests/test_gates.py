@@ -249,7 +249,7 @@ def test_markdown(check_golden: Golden) -> None:
     """What people read in a pull request: the gates first, details folded away."""
     report = judge(*ONE, "path:-20wd,stage_limit:-30wd,items:+0")
     text = walkflow.render(report, walkflow.Form.MARKDOWN)
-    assert text.index("gates do not hold") < text.index("From 40")
+    assert text.index("gates do not hold") < text.index("The approval path goes from 40")
     assert text.count("<details>") == text.count("</details>") > 0
     check_golden(text, "gates.md")
 

@@ -33,14 +33,13 @@ def chart_plan(plan: Plan, stage_paths: Mapping[str, int], *, everyone: bool = F
     """
     network = plan.network
     version = network.version
-    nodes = network.nodes
     return Chart(
         flow=version.flow.flow,
         name=version.flow.name,
         version=version.name,
         clock="all" if everyone else "authority",
         length_wd=plan.length,
-        estimate=any(nodes[part.node].is_estimate for part in plan.path if part.days),
+        estimate=plan.rests_on_estimate,
         stage_limits_wd=_add_limits(version),
         stage_limits_estimate=version.estimates_total,
         stages=tuple(_make_stages(version, stage_paths)),

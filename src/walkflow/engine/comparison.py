@@ -128,7 +128,6 @@ def _name_measure(edit: Edit) -> str:
 def _show_side(side: Outcome) -> SideFigures:
     version = side.version
     origin = version.flow.origin
-    nodes = side.network.nodes
     units = {limit.unit for limit in side.stage_limits}
     total = sum(limit.amount for limit in side.stage_limits)
     return SideFigures(
@@ -141,8 +140,9 @@ def _show_side(side: Outcome) -> SideFigures:
         elapsed_path_wd=side.elapsed_path.length,
         limits_wd=side.sum_of_limits,
         **side.counts._asdict(),
-        estimate=any(nodes[part.node].is_estimate for part in side.path.path if part.days),
+        estimate=side.path.rests_on_estimate,
         stage_limits_estimate=version.estimates_total,
+        elapsed_path_estimate=side.elapsed_path.rests_on_estimate,
     )
 
 
@@ -161,6 +161,7 @@ def _show_honest(honest: Honest, headline: Ratios) -> ScopeHonest:
         stage_limits_wd=None if limits is None else sum(map(measure_roughly, limits)),
         path_wd=side.path.length if is_sound else None,
         elapsed_path_wd=side.elapsed_path.length if is_sound else None,
+        estimate=is_sound and side.path.rests_on_estimate,
         differs=any(ratio != headline.ratios[subject] for subject, ratio in honest.ratios.items()),
         items=tuple(
             HonestItem(

@@ -155,6 +155,8 @@ def compress(before: Outcome, after: Outcome, rewrite: Rewrite) -> Ratios:
         items=len(shared),
         before_wd=amounts[Subject.LIMIT][0],
         after_wd=amounts[Subject.LIMIT][1],
+        before_estimate=any(before.steps[item].is_estimate for item in shared),
+        after_estimate=any(after.steps[item].is_estimate for item in shared.values()),
     )
     return Ratios(limits, ratios, tuple(refused))
 

@@ -176,6 +176,12 @@ class Plan:
             node = part.held_by
         return tuple(reversed(parts))
 
+    @property
+    def rests_on_estimate(self) -> bool:
+        """Whether a limit that decides the length is an estimate of ours."""
+        nodes = self.network.nodes
+        return any(nodes[part.node].is_estimate for part in self.path if part.days)
+
     @cached_property
     def drags(self) -> Mapping[str, int]:
         """

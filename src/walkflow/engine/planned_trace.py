@@ -193,7 +193,7 @@ def _make_path(plan: Plan) -> PathFigure:
             )
             for part in plan.path
         ),
-        estimate=any(nodes[part.node].is_estimate for part in plan.path if part.days),
+        estimate=plan.rests_on_estimate,
     )
 
 

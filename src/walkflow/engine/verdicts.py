@@ -71,13 +71,8 @@ def _find_figures(flow: FlowComparison) -> Mapping[Subject, _Pair]:
     before, after = flow.before, flow.after
     pairs = {
         Subject.LIMIT: _Pair(flow.shared_limits.before_wd, flow.shared_limits.after_wd),
-        Subject.STAGE_LIMIT: _Pair(
-            before.stage_limits_wd,
-            after.stage_limits_wd,
-            before.stage_limits_estimate,
-            after.stage_limits_estimate,
-        ),
-        Subject.PATH: _Pair(before.path_wd, after.path_wd, before.estimate, after.estimate),
+        Subject.STAGE_LIMIT: _Pair(before.stage_limits_wd, after.stage_limits_wd),
+        Subject.PATH: _Pair(before.path_wd, after.path_wd),
         Subject.ELAPSED_PATH: _Pair(before.elapsed_path_wd, after.elapsed_path_wd),
         Subject.ITEMS: _Pair(before.items, after.items),
         Subject.MATERIALS: _Pair(before.materials, after.materials),
@@ -85,7 +80,10 @@ def _find_figures(flow: FlowComparison) -> Mapping[Subject, _Pair]:
         Subject.DEPARTMENTS: _Pair(before.departments, after.departments),
     }
     refused = _find_reasons(flow.refused)
-    return {subject: pair._replace(reason=refused.get(subject)) for subject, pair in pairs.items()}
+    return {
+        subject: _Pair(pair.before, pair.after, *flow.find_estimates(subject), refused.get(subject))
+        for subject, pair in pairs.items()
+    }
 
 
 def _find_reasons(refused: Sequence[Refusal]) -> Mapping[Subject, Message]:

@@ -42,6 +42,8 @@ class SideFigures(Record):
     """Whether a limit that decides the path is an estimate."""
     stage_limits_estimate: bool
     """Whether the total of the stage limits is an estimate: none was published."""
+    elapsed_path_estimate: bool = False
+    """Whether a limit that decides the path with everyone's time is an estimate."""
 
 
 class Compression(Record):
@@ -64,6 +66,9 @@ class SharedLimits(Record):
     items: int
     before_wd: int
     after_wd: int
+    before_estimate: bool = False
+    """Whether one of these limits is an estimate."""
+    after_estimate: bool = False
 
 
 class Refusal(Record):
@@ -109,6 +114,8 @@ class ScopeHonest(Record):
     stage_limits_wd: Days | None
     path_wd: int | None
     elapsed_path_wd: int | None
+    estimate: bool = False
+    """Whether a limit that decides the path is an estimate."""
     differs: bool
     """Whether one of the ratios is another than the headline's."""
     items: tuple[HonestItem, ...]
@@ -209,6 +216,21 @@ class FlowComparison(Record):
     changes: tuple[FlowChange, ...]
     chart: Chart
     """The second version as it is to be drawn, with what it changed against the first."""
+
+    def find_estimates(self, subject: Subject) -> tuple[bool, bool]:
+        """Return whether a figure of days rests on an estimate, before and after."""
+        before, after = self.before, self.after
+        match subject:
+            case Subject.STAGE_LIMIT:
+                return before.stage_limits_estimate, after.stage_limits_estimate
+            case Subject.PATH:
+                return before.estimate, after.estimate
+            case Subject.ELAPSED_PATH:
+                return before.elapsed_path_estimate, after.elapsed_path_estimate
+            case Subject.LIMIT:
+                return self.shared_limits.before_estimate, self.shared_limits.after_estimate
+            case _:
+                return False, False
 
 
 class SpanOfRatios(Record):

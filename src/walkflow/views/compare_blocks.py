@@ -14,7 +14,6 @@ from walkflow.model.gates import Subject
 from walkflow.model.messages import Message, say, say_count
 from walkflow.views.basis_blocks import describe_basis
 from walkflow.views.blocks import (
-    ESTIMATED,
     Bar,
     Block,
     Cell,
@@ -30,8 +29,10 @@ from walkflow.views.blocks import (
 from walkflow.views.change_blocks import describe_changes
 from walkflow.views.gate_blocks import SUBJECT_WORDS, describe_gates
 from walkflow.views.ratios import (
+    ESTIMATE_SENTENCE,
     make_cut_bar,
     make_ratio_cell,
+    mark,
     say_cut,
     write_path,
     write_stage_limits,
@@ -87,7 +88,8 @@ def _describe_flow(report: CompareReport, flow: FlowComparison, words: Wording) 
 def _headline(flow: FlowComparison) -> Message:
     limits = (flow.before.stage_limits, flow.after.stage_limits)
     path = (flow.before.path_wd, flow.after.path_wd)
-    if limits == tuple(f"{days}wd" for days in path):
+    is_one = flow.find_estimates(Subject.STAGE_LIMIT) == flow.find_estimates(Subject.PATH)
+    if is_one and limits == tuple(f"{days}wd" for days in path):
         return say(
             "From {before} to {after} working days: {cut}, "
             "by the stage limits and by the approval path.",
@@ -117,8 +119,8 @@ def _second_lines(flow: FlowComparison) -> Iterator[Message]:
             days=f"{best.shapley_wd:.1f}",
             total=flow.saved_wd,
         )
-    if flow.before.estimate or flow.after.estimate:
-        yield say("{mark} rests on a limit that is an estimate.", mark=ESTIMATED)
+    if any(any(flow.find_estimates(subject)) for subject in Subject):
+        yield ESTIMATE_SENTENCE
 
 
 def _word_honest(honest: ScopeHonest) -> Iterator[Message]:
@@ -199,7 +201,8 @@ def _figure_table(flow: FlowComparison, words: Wording) -> Table:
 
 def _figure_row(flow: FlowComparison, figure: _Figure, words: Wording) -> Row:
     tone = Tone.STRONG if figure.subject in {Subject.STAGE_LIMIT, Subject.PATH} else Tone.PLAIN
-    texts = [f"{amount:g}" for amount in (figure.before, figure.after)]
+    amounts, estimates = (figure.before, figure.after), flow.find_estimates(figure.subject)
+    texts = [mark(f"{amount:g}", is_on) for amount, is_on in zip(amounts, estimates, strict=True)]
     if figure.subject is Subject.STAGE_LIMIT:
         texts = [write_stage_limits(flow.before), write_stage_limits(flow.after)]
     bar = make_cut_bar(figure.before, figure.after, max(figure.before, figure.after))

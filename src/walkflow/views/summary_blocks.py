@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from walkflow.model.compare_report import CompareReport, FlowComparison, SideFigures
+from walkflow.model.gates import Subject
 from walkflow.model.messages import Message, say, say_count
 from walkflow.views.blocks import (
-    ESTIMATED,
     Block,
     Column,
     Fill,
@@ -16,6 +16,7 @@ from walkflow.views.blocks import (
     Tone,
 )
 from walkflow.views.ratios import (
+    ESTIMATE_SENTENCE,
     make_cut_bar,
     make_ratio_cell,
     write_path,
@@ -114,8 +115,9 @@ def _second_lines(report: CompareReport) -> Iterator[Message]:
         yield say(
             "Scope-honest, with every item that left the clock counted back in: {cut}.", cut=cut
         )
-    if any(flow.before.estimate or flow.after.estimate for flow in report.flows):
-        yield say("{mark} rests on a limit that is an estimate.", mark=ESTIMATED)
+    shown = (Subject.STAGE_LIMIT, Subject.PATH)
+    if any(any(flow.find_estimates(subject)) for flow in report.flows for subject in shown):
+        yield ESTIMATE_SENTENCE
 
 
 def _length_table(report: CompareReport, words: Wording) -> Table:
