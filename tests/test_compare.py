@@ -344,7 +344,7 @@ def test_every_figure_of_days_says_where_it_rests_on_an_estimate() -> None:
         assert flow.find_estimates(subject) == (True, True)
     assert flow.find_estimates(Subject.TRIPS) == (False, False)
     lines = walkflow.render(report).splitlines()
-    rows = {line[:14].strip(): line[30:44].split() for line in lines if "█" in line}
+    rows = {line[:14].strip(): line[30:50].split() for line in lines if "█" in line}
     assert rows["Stage limits"][:2] == ["40", "15"]
     assert rows["Approval path"][:2] == ["40~", "15~"]
     assert rows["Path with ever"][:2] == ["46~", "31~"]
