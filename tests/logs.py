@@ -44,6 +44,8 @@ class Entry(NamedTuple):
     instance: int = 0
     facts: tuple[str, ...] = ()
     flow: str = ""
+    is_day: bool = False
+    """Whether its times are known to the day: both are midnight then."""
 
 
 def a_log(
@@ -152,7 +154,8 @@ def _find(words: Sequence[str], word: str) -> int:
 def _make_block(cases: Sequence[str], entries: Sequence[Entry], words: _Words) -> Block:
     def sort_key(entry: Entry) -> tuple[Any, ...]:
         begin = entry.start if entry.start is not None else entry.done
-        return (begin, entry.done or 0, TRANSITION_CODES[entry.told], entry.activity)
+        told = TRANSITION_CODES[entry.told]
+        return (begin, entry.done or 0, told, entry.is_day, entry.activity, entry.instance)
 
     rows, begins, firsts = [], [0], []
     for case in cases:
@@ -166,16 +169,25 @@ def _make_block(cases: Sequence[str], entries: Sequence[Entry], words: _Words) -
 
     start = [LOW if each.start is None else each.start for each in rows]
     done = [each.start if each.done is None else each.done for each in rows]
+    late = [DAY - 1 if each.is_day else 0 for each in rows]
     return Block(
         begins=column(begins),
         activity=column([words.activities.index(each.activity) for each in rows]),
         department=column([_find(words.departments, each.department) for each in rows]),
         start=column(start),
         start_last=column(
-            [each.start if each.start is not None else each.done for each in rows]  # type: ignore[misc]
+            [
+                (each.start if each.start is not None else each.done) + more  # type: ignore[operator]
+                for each, more in zip(rows, late, strict=True)
+            ]
         ),
         done=column(done),  # type: ignore[arg-type]
-        done_last=column([HIGH if each.done is None else each.done for each in rows]),
+        done_last=column(
+            [
+                HIGH if each.done is None else each.done + more
+                for each, more in zip(rows, late, strict=True)
+            ]
+        ),
         is_granted=column([int(each.granted) for each in rows], np.int8),
         transition=column([TRANSITION_CODES[each.told] for each in rows], np.int8),
         instance=column([each.instance for each in rows]),

@@ -44,6 +44,26 @@ def fold(*told: tuple[str, Transition, int] | tuple[str, Transition, int, int]) 
     return executions
 
 
+def fold_days(*told: tuple[str, Transition, int, bool]) -> Seen:
+    """
+    Return the executions of one case in any order of its rows; none of them may be lost.
+
+    Rows are an item, what happened, the hour, and whether only its day is known.
+    """
+    found = []
+    for rows in (told, told[::-1]):
+        entries = []
+        for item, what, hour, is_day in rows:
+            at = MONDAY + (hour // 24 * 24 if is_day else hour) * HOUR
+            entries.append(Entry("1", item, at, at, told=what, is_day=is_day))
+        kept = Executions()
+        report = replay(FLOW, a_log(*entries, shape=Shape.TRANSITIONS), sink=kept)
+        assert not report.left_out
+        found.append(kept.seen)
+    assert found[0] == found[1]
+    return found[0]
+
+
 def run(
     *told: tuple[str, Transition, int] | tuple[str, Transition, int, int],
 ) -> tuple[Seen, ReplayReport]:
@@ -153,3 +173,69 @@ def test_nothing_may_start_on_a_refusal() -> None:
 def test_at_one_moment_a_start_comes_before_its_completion() -> None:
     """An execution that takes no time is one."""
     assert fold(("a", COMPLETE, 9), ("a", START, 9)) == [("a", 9, 9, 0)]
+
+
+def test_a_completion_of_the_day_closes_what_started_on_it() -> None:
+    """A day and a minute of it are in no order: this is one visit."""
+    assert fold_days(("a", START, 9, False), ("a", COMPLETE, 12, True)) == [("a", 9, 0, 0)]
+    assert fold_days(("a", START, 9, True), ("a", COMPLETE, 12, False)) == [("a", 0, 12, 0)]
+    assert fold_days(("a", START, 9, True), ("a", COMPLETE, 12, True)) == [("a", 0, 0, 0)]
+
+
+def test_a_pause_of_the_day_is_in_what_started_on_it() -> None:
+    """Neither its beginning nor its end is lost, whichever is exact."""
+    for since, until in ((True, True), (True, False), (False, True)):
+        told = [
+            ("a", START, 9, False),
+            ("a", SUSPEND, 10, since),
+            ("a", RESUME, 2 * 24 + 11, until),
+            ("a", COMPLETE, 2 * 24 + 15, False),
+        ]
+        assert fold_days(*told) == [("a", 9, 2 * 24 + 15, 2)]
+
+
+def test_pauses_of_one_day_take_turns() -> None:
+    """The end of one and the beginning of the next may be known to the same day."""
+    told = [
+        ("a", START, 9, True),
+        ("a", SUSPEND, 10, True),
+        ("a", RESUME, 24 + 10, True),
+        ("a", SUSPEND, 24 + 11, True),
+        ("a", RESUME, 2 * 24 + 10, True),
+        ("a", COMPLETE, 3 * 24, True),
+    ]
+    assert fold_days(*told) == [("a", 0, 3 * 24, 2)]
+
+
+def test_exact_pauses_come_before_a_completion_of_the_day() -> None:
+    """It stands at the close of its day, not at its beginning."""
+    told = [
+        ("a", START, 9, False),
+        ("a", SUSPEND, 24 + 10, False),
+        ("a", RESUME, 24 + 11, False),
+        ("a", COMPLETE, 24 + 12, True),
+    ]
+    assert fold_days(*told) == [("a", 9, 24, 0)]
+
+
+def test_a_completion_of_the_day_comes_before_the_next_start() -> None:
+    """Two visits on one day are one after the other."""
+    told = [
+        ("a", START, 9, False),
+        ("a", COMPLETE, 12, True),
+        ("a", START, 15, False),
+        ("a", COMPLETE, 17, False),
+    ]
+    assert fold_days(*told) == [("a", 9, 0, 0), ("a", 15, 17, 0)]
+
+
+def test_a_completion_of_the_day_alone_keeps_its_place() -> None:
+    """Executions are in the order of their beginnings, also those without a start."""
+    told = [("b", START, 9, False), ("a", COMPLETE, 12, True), ("b", COMPLETE, 15, False)]
+    assert fold_days(*told) == [("a", None, 0, 0), ("b", 9, 15, 0)]
+
+
+def test_a_completion_of_an_earlier_day_does_not_close_a_later_start() -> None:
+    """What is known to the day holds for that day alone."""
+    told = [("a", COMPLETE, 12, True), ("a", START, 24 + 9, False)]
+    assert fold_days(*told) == [("a", None, 0, 0), ("a", 24 + 9, None, 0)]

@@ -1,6 +1,8 @@
 """Pauses in a log count as they do in walks, whichever member of a bundle they are of."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -36,6 +38,8 @@ CALENDAR = extend(read_named_calendar("cn"), CalendarExtras.model_validate(EXTRA
 Pauses = Sequence[tuple[int, int]]
 Told = Sequence[tuple[str, int, int, Pauses]]
 """An item, the minutes of its start and its end, those of its pauses."""
+Days = AbstractSet[int]
+"""The minutes of which only the day is known."""
 
 
 def make_flow(unit: str, *changes: Mapping[str, object]) -> Flow:
@@ -103,20 +107,21 @@ def summarise(visit: VisitFigure) -> dict[str, object]:
     }
 
 
-def stamp(minute: int) -> str:
+def stamp(minute: int, days: Days) -> str:
     """Return a moment as a walk writes it."""
-    return f"{OPENING + timedelta(minutes=minute):%Y-%m-%d %H:%M:%S}"
+    moment = OPENING + timedelta(minutes=minute)
+    return f"{moment:%Y-%m-%d}" if minute in days else f"{moment:%Y-%m-%d %H:%M:%S}"
 
 
-def follow_walk(flow: Flow, told: Told) -> RunReport:
+def follow_walk(flow: Flow, told: Told, days: Days) -> RunReport:
     """Return the report of the walk of a case."""
     visits = [
         {
             "item": item,
-            "accepted": stamp(start),
-            "decided": stamp(done),
+            "accepted": stamp(start, days),
+            "decided": stamp(done, days),
             "pauses": [
-                {"from": stamp(since), "to": stamp(until), "because": "correction"}
+                {"from": stamp(since, days), "to": stamp(until, days), "because": "correction"}
                 for since, until in pauses
             ],
         }
@@ -129,7 +134,7 @@ def follow_walk(flow: Flow, told: Told) -> RunReport:
     return run
 
 
-def list_entries(told: Told) -> Iterator[Entry]:
+def list_entries(told: Told, days: Days) -> Iterator[Entry]:
     """Yield the rows of the log of a case."""
     for item, start, done, pauses in told:
         moments = [(start, Transition.START), (done, Transition.COMPLETE)]
@@ -137,15 +142,24 @@ def list_entries(told: Told) -> Iterator[Entry]:
             moments += [(since, Transition.SUSPEND), (until, Transition.RESUME)]
         for minute, transition in moments:
             at = int((OPENING + timedelta(minutes=minute) - EPOCH).total_seconds())
-            yield Entry("one", item, at, at, told=transition)
+            at -= at % 86_400 if minute in days else 0
+            yield Entry("one", item, at, at, told=transition, is_day=minute in days)
 
 
-def hold_alike(flow: Flow, told: Told) -> list[dict[str, object]]:
+def hold_alike(
+    flow: Flow,
+    told: Told,
+    days: Days = frozenset(),
+    shuffle: Callable[[list[Entry]], object] = list.reverse,
+) -> list[dict[str, object]]:
     """Hold that the walk and the log of a case are measured alike; return the visits."""
-    run = follow_walk(flow, told)
+    run = follow_walk(flow, told, days)
     collected = Collected()
-    log = a_log(*list_entries(told), shape=Shape.TRANSITIONS)
+    entries = list(list_entries(told, days))
+    shuffle(entries)
+    log = a_log(*entries, shape=Shape.TRANSITIONS)
     report = replay(flow, log, calendar=CALENDAR, sink=collected)
+    assert not report.left_out
     assert sorted(collected.rows, key=str) == sorted(map(summarise, run.visits), key=str)
     counted = {each.kind.value: each.count for each in report.deviation_figures}
     kinds = [each.kind.value for each in run.deviations]
@@ -207,6 +221,17 @@ cases = st.lists(
     min_size=1,
     max_size=6,
 )
+close_cases = st.lists(
+    st.tuples(
+        st.sampled_from("aabcbcde"),
+        st.integers(0, 3 * DAY // 7),
+        st.integers(1, 2 * DAY // 7),
+        marks,
+    ),
+    min_size=1,
+    max_size=6,
+)
+"""Cases with much on one day."""
 
 
 def place(drawn: Sequence[tuple[str, int, int, list[int]]]) -> Told | None:
@@ -235,3 +260,25 @@ def test_pauses_count_as_in_a_walk(
     told = place(drawn)
     if told is not None:
         hold_alike(FLOWS[flow], told)
+
+
+@pytest.mark.parametrize("flow", ["wd", "joint"])
+@settings(max_examples=60)
+@given(drawn=cases | close_cases, data=st.data(), chance=st.randoms(use_true_random=False))
+def test_stamps_of_days_count_as_in_a_walk(
+    flow: str,
+    drawn: Sequence[tuple[str, int, int, list[int]]],
+    data: st.DataObject,
+    chance: random.Random,
+) -> None:
+    """Whatever is known to the day only, no pause and no completion is lost, in any order."""
+    told = place(drawn)
+    if told is None:
+        return
+    known = {
+        each
+        for _, first, last, pauses in told
+        for each in (first, last, *(moment for pause in pauses for moment in pause))
+    }
+    days = data.draw(st.sets(st.sampled_from(sorted(known))))
+    hold_alike(FLOWS[flow], told, days, chance.shuffle)

@@ -357,6 +357,16 @@ def test_bad_input_is_found_and_the_rest_is_measured(
     assert visit_of(run, "a").processing_wd == 2
 
 
+def test_pauses_that_differ_in_precision_alone_do_not_overlap() -> None:
+    """One known to the day, to the next morning, may come behind a short one of that day."""
+    pauses = [a_pause(on(3, "10:00"), on(3, "11:00")), a_pause(on(3), on(4, "09:00"))]
+    run = measure(
+        CHAIN, a_walk(a_visit("a", on(0), on(2)), a_visit("b", on(2), on(9), pauses=pauses))
+    )
+    assert not [each for each in run.findings if each.rule == "overlapping-pauses"]
+    assert visit_of(run, "b").paused_wd == 1
+
+
 def test_visits_of_different_attempts_may_overlap() -> None:
     """Both took place, and somebody says so."""
     first, second = a_visit("a", on(0), on(3), attempt=1), a_visit("a", on(1), on(4), attempt=2)

@@ -1,11 +1,13 @@
 """In whatever order rows lie in a file, and whether or not they are sorted, they come alike."""
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
+from tests.builders import a_flow, a_step
+from tests.logs import replay
 from walkflow.files.event_log import LogOptions, open_log
 from walkflow.files.log_blocks import stands_together
 from walkflow.model.event_log import EventLog
@@ -154,3 +156,24 @@ def test_a_long_list_of_words_does_not_mix_up_the_rows(tmp_path: Path) -> None:
     with open_log([path], LogOptions(threads=4)) as log:
         cases = [case for block in log.read_blocks(True) for case in block.case_ids]
     assert cases == [f"p{number}" for number in range(200_000)]
+
+
+@pytest.mark.parametrize("order", [list, reversed])
+def test_transitions_of_days_and_minutes_come_alike(
+    tmp_path: Path, order: Callable[[Sequence[str]], Iterable[str]]
+) -> None:
+    """A completion known to the day closes what started on it, wherever its row lies."""
+    rows = [
+        "1,site_survey,start,2024-03-04 09:28",
+        "1,site_survey,suspend,2024-03-04",
+        "1,site_survey,resume,2024-03-06",
+        "1,site_survey,complete,2024-03-06",
+    ]
+    path = tmp_path / "log.csv"
+    path.write_text("\n".join(["case,activity,transition,time", *order(rows)]), encoding="utf-8")
+    flow = a_flow(a_step("site_survey", "5wd"))
+    with open_log([path], LogOptions()) as log:
+        report = replay(flow, log)
+    assert not report.left_out
+    (item,) = report.items
+    assert (item.visits, item.processing_wd.median, report.open_cases) == (1, 0, 0)

@@ -214,8 +214,10 @@ def _find_outside(visit: Visit, pause: Pause) -> Message | None:
 
 def _overlap(one: Pause, other: Pause) -> bool:
     """Return whether two pauses certainly share a moment; they may touch."""
-    first, second = sorted((one, other), key=lambda pause: (pause.start.first, pause.start.last))
-    return first.end is None or second.start.is_before(first.end)
+    return all(
+        second.end is None or first.start.is_before(second.end)
+        for first, second in ((one, other), (other, one))
+    )
 
 
 def _run_at_once(first: Visit, second: Visit) -> bool:
