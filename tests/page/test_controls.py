@@ -40,7 +40,7 @@ def test_a_total_stays_last_and_hours_are_less_than_days(
     assert rows[-1][0] == "together"
     assert rows[0][2] == "3464h00"
     page.locator("#en-visits .grid").get_by_role("button", name="Work", exact=True).click()
-    work = [row[4] for row in read_table(page, "#en-visits .grid")]
+    work = [row[7] for row in read_table(page, "#en-visits .grid")]
     assert work[0] == "15 wd"
     assert [text for text in work if "min" in text] == work[-3:]
 

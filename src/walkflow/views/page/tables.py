@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, assert_never
 
+from walkflow.model.messages import say
 from walkflow.views.blocks import Bar, Cell, Tone
 from walkflow.views.page.elements import Markup, element
 from walkflow.views.page.strips import draw_bar
@@ -20,6 +21,8 @@ FEWEST_TO_FILTER = 8
 FEWEST_TO_SORT = 3
 MOST_AT_EASE = 9
 """More columns than these stand closer on paper."""
+FEWEST_TO_ORDER = 8
+"""Fewer columns are seen at once."""
 FEWEST_TO_FOLD = 4
 """So many rows more than a list shows first, and the rest is folded away."""
 
@@ -39,7 +42,9 @@ def render_table(table: Table, words: Wording, name: str, *, with_bars: bool = T
         name: What it is called; nothing shows it, but a screen reader says it.
         with_bars: Whether bars are drawn; not where a picture shows the same.
     """
-    shown = [n for n, column in enumerate(table.columns) if with_bars or not column.is_bar]
+    shown = _order(
+        table, [n for n, each in enumerate(table.columns) if with_bars or not each.is_bar], words
+    )
     columns = [table.columns[n] for n in shown]
     head = element("thead", element("tr", *(_render_heading(each, words) for each in columns)))
     body = element("tbody", *_render_rows(table, shown, columns))
@@ -52,6 +57,17 @@ def render_table(table: Table, words: Wording, name: str, *, with_bars: bool = T
         **_offer(table, words),
     )
     return element("div", grid, class_="scroll", tabindex="0", role="group", aria_label=name)
+
+
+def _order(table: Table, places: list[int], words: Wording) -> list[int]:
+    """Return columns in the order of a page: of many, what matters most is next to the name."""
+    name = next((n for n in places if table.columns[n].is_wide), None)
+    if name is None or len(places) < FEWEST_TO_ORDER:
+        return places
+    headings = [words(each) for each in (say("Limit"), say("Used"), say("Decided"))]
+    chosen = [n for each in headings for n in places if table.columns[n].heading == each]
+    before = [n for n in places if n <= name and n not in chosen]
+    return [*before, *chosen, *(n for n in places if n > name and n not in chosen)]
 
 
 def _offer(table: Table, words: Wording) -> dict[str, str | bool]:
