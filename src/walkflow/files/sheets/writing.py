@@ -1,9 +1,8 @@
 """A recording sheet as a workbook: the items of a checklist, to be filled in while walking."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from io import BytesIO
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from walkflow.files.extras import needs_extra
 from walkflow.files.sheets.drawing import Offers
@@ -16,12 +15,12 @@ from walkflow.files.sheets.styles import Styles
 from walkflow.files.sheets.tables import FOLLOW_UP, PAUSES, PROBLEMS, VISITS
 from walkflow.files.sheets.words import name
 from walkflow.model.checklist import Checklist
+from walkflow.model.file_dates import CREATED
 from walkflow.model.recording import Opening
 from walkflow.model.walk import Walk
 
 Value = TypeVar("Value")
 
-_CREATED: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - workbooks have no zone
 """A workbook carries the day it was made; a fixed one, so that the same input gives the same."""
 
 
@@ -45,7 +44,7 @@ def write_workbook(checklist: Checklist, known: Opening | Walk) -> bytes:
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(stream, {"in_memory": True, **options})
     title = f"{checklist.name.zh} {checklist.name.en}"
-    book.set_properties({"title": title, "created": _CREATED})
+    book.set_properties({"title": title, "created": CREATED})
     sheets = {each: book.add_worksheet(each.value) for each in Sheet}
     offers = Offers(sheets[Sheet.LISTS], _make_lists(checklist, filling))
     offers.draw()

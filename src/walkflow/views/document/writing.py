@@ -3,7 +3,6 @@
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from io import BytesIO
 from typing import Final, assert_never
 
@@ -18,6 +17,7 @@ from docx.section import Section
 from docx.shared import Mm, Pt
 
 from walkflow.model.chart import Chart
+from walkflow.model.file_dates import CREATED
 from walkflow.views.bars import SIGN_BY_FILL
 from walkflow.views.blocks import Block, Fill, Heading, Listing, Paragraph, Table, Tone
 from walkflow.views.diagram.flowchart import render_flowchart
@@ -47,7 +47,6 @@ from walkflow.views.document.tables import write_table
 from walkflow.views.document.xml import NAMESPACES, escape
 from walkflow.views.wording import Wording
 
-_CREATED: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - documents have no zone
 """A document carries the day it was made; a fixed one, so that the same input gives the same."""
 _ZIPPED: Final = (1980, 1, 1, 0, 0, 0)
 _LAST: Final = "basis"
@@ -242,7 +241,7 @@ def _describe(document: Document, blocks: Sequence[Block]) -> None:
     title = blocks[0].text if blocks and isinstance(blocks[0], Paragraph) else ""
     about.title = escape(title)[:255]
     about.author = about.last_modified_by = about.comments = about.keywords = ""
-    about.created = about.modified = _CREATED
+    about.created = about.modified = CREATED
     about.revision = 1
 
 

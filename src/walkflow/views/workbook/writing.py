@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from walkflow.model.file_dates import CREATED
 from walkflow.model.formulas import looks_like_formula
 from walkflow.views.figures.sheet import Column, Figures, Formula, Sheet, Sort, Value
 from walkflow.views.wording import Wording, make_safe
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-_CREATED: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - workbooks have no zone
 """A workbook carries the day it was made; a fixed one, so that the same input gives the same."""
 _OPTIONS: Final = {
     "in_memory": True,
@@ -56,7 +56,7 @@ def write_workbook(figures: Figures, words: Wording) -> bytes:
     """Return the tables of a report as a workbook: an overview, then a sheet a question."""
     stream = BytesIO()
     book = xlsxwriter.Workbook(stream, dict(_OPTIONS))
-    book.set_properties({"title": _clean(figures.title), "created": _CREATED})
+    book.set_properties({"title": _clean(figures.title), "created": CREATED})
     looks = Looks(book)
     tabs = name_tabs([words("Overview"), *(sheet.name for sheet in figures.sheets)])
     overview = book.add_worksheet(tabs[0])
