@@ -145,3 +145,21 @@ def test_the_limit_of_the_law_is_told_beside_that_of_the_flow(tmp_path: Path) ->
 def test_fitness_of_token_counts(counts: tuple[int, int, int, int], fitness: float | None) -> None:
     """The mean of two shares; none where no token was consumed or none produced."""
     assert fit(*counts) == fitness
+
+
+def test_a_run_that_is_not_at_its_end_says_what_is_still_to_come(tmp_path: Path) -> None:
+    """In one line; only what others that were visited waited for stands by itself."""
+    visits = "  - {item: planning_permit, accepted: 2024-06-03 09:00, decided: 2024-06-05 10:00}\n"
+    shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
+    path = tmp_path / "odd.yaml"
+    path.write_text(HEAD.format(version="before", spoil="yes") + visits, "utf-8")
+    flow = walkflow.read_flow(tmp_path / "workshop.yaml")
+    report = walkflow.trace(flow, [walkflow.read_walk(path)], version="before")
+    assert isinstance(report, walkflow.WalkTraceReport)
+    missing = [each for each in report.deviations or () if each.kind == "missing"]
+    assert [each.item for each in missing if not each.still_to_come] == ["filing"]
+    text = " ".join(walkflow.render(report).split())
+    count = len(missing) - 1
+    assert f"as far as is told: {count} items are still to come: " in text
+    assert text.count("is due and was not visited") == 1
+    assert 'says "scope: part"' in text

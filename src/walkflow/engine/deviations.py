@@ -98,24 +98,40 @@ def fit(missing: int, consumed: int, remaining: int, produced: int) -> float | N
 def _list_missing(replay: Replay) -> Iterator[Deviation]:
     if not is_told_whole(replay.run):
         return
+    told = {visit.item for walk in replay.run.walks for visit in walk.visits}
+    passed = _find_passed(replay)
     for number, node in enumerate(replay.network.nodes.values()):
         if replay.work[columns.FIRST][number] == columns.NONE:
-            text = _say_missing(replay, node)
+            is_told = not told.isdisjoint({node.id, *(member.item for member in node.members)})
             yield Deviation(
                 kind=DeviationKind.MISSING,
                 item=node.id,
-                text=text,
+                name=_name(replay.network, node),
+                still_to_come=not is_told and node.id not in passed,
+                text=_say_missing(replay, node, is_told=is_told),
                 path=None,
                 line=None,
                 flow_line=_flow_line(replay, node.route),
             )
 
 
-def _say_missing(replay: Replay, node: Node) -> Message:
-    names = {node.id, *(member.item for member in node.members)}
-    told = any(visit.item in names for walk in replay.run.walks for visit in walk.visits)
+def _find_passed(replay: Replay) -> set[str]:
+    """Return what comes before some item that was visited, by links of either kind."""
+    visited = {
+        node
+        for number, node in enumerate(replay.network.nodes)
+        if replay.work[columns.FIRST][number] != columns.NONE
+    }
+    passed: set[str] = set()
+    for node in reversed(replay.network.order):
+        if node in visited or node in passed:
+            passed |= {link.before for link in replay.network.predecessors[node]}
+    return passed
+
+
+def _say_missing(replay: Replay, node: Node, *, is_told: bool) -> Message:
     named = _name(replay.network, node)
-    if told:
+    if is_told:
         return say('"{item}" is due, and its visit cannot be used: see the findings', item=named)
     return say('"{item}" is due and was not visited', item=named)
 

@@ -226,6 +226,10 @@ class Deviation(Record):
     line: int | None
     """In the walk file."""
     flow_line: int | None
+    name: Name | None = None
+    """Of a missing item."""
+    still_to_come: bool = False
+    """Whether it is missing and nothing that comes later in the flow was visited."""
 
 
 class FitnessFigure(Record):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from walkflow.model.messages import Message, say
+from walkflow.model.messages import Message, say, say_count
 from walkflow.model.run_report import (
     Deviation,
     RunReport,
@@ -20,10 +20,25 @@ from walkflow.views.wording import Wording
 def describe_deviations(report: RunReport, words: Wording) -> Iterator[Block]:
     """Yield how a run differs from its flow, each time with the lines, and its fitness."""
     yield Heading(words("How it differs from the flow"), "deviations")
-    if report.deviations:
-        lines = (_deviation_line(each, words) for each in report.deviations)
+    to_come = [each for each in report.deviations if each.still_to_come]
+    lines = [_deviation_line(each, words) for each in report.deviations if not each.still_to_come]
+    if to_come:
+        names = [words(each.name) if each.name else each.item for each in to_come]
+        yield Paragraph(
+            words(
+                say_count(
+                    "The run has not come to its end, as far as is told: {n} item is still to "
+                    'come: {items}. A walk of a part of a run says "scope: part".',
+                    "The run has not come to its end, as far as is told: {n} items are still to "
+                    'come: {items}. A walk of a part of a run says "scope: part".',
+                    len(names),
+                    items=words.join(names),
+                )
+            )
+        )
+    if lines:
         yield Listing(tuple(lines))
-    else:
+    elif not to_come:
         yield Paragraph(words("Nothing is missing, out of order, repeated, foreign or late."))
     yield Paragraph(words(_fitness_sentence(report)))
 
