@@ -15,13 +15,14 @@ def describe_notes(report: RunReport, words: Wording) -> Iterator[Block]:
     if report.milestones:
         yield Heading(words("Beside the items"))
         yield _milestone_table(report, words)
+    name_by_item = {each.item: words(each.name) for each in report.visits}
     if report.intakes:
         yield Heading(words("Submitted together"))
         yield Listing(
             tuple(
                 words(
                     "{items}: {amount} from when the first could start to the last decision",
-                    items=words.join(list(intake.items)),
+                    items=words.join([name_by_item.get(item, item) for item in intake.items]),
                     amount=show_amount(intake.wd, intake.seconds, None, words),
                 )
                 for intake in report.intakes
