@@ -29,7 +29,7 @@ def test_shown_shares_add_up_to_the_whole(thirds: list[int], divisor: int) -> No
     ("ratio", "text", "words"),
     [
         (2 / 3, "66.7 %", "66.7 % shorter"),
-        (0.0, "0.0 %", "as long as before"),
+        (0.0, "0.0 %", "no change"),
         (-0.05, "−5.0 %", "5.0 % longer"),
         (None, "–", "not comparable"),
     ],

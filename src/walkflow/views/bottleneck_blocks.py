@@ -8,7 +8,7 @@ from walkflow.views.blocks import Block, Column, Heading, Row, Table
 from walkflow.views.wording import Wording
 
 MOST_ROWS = 5
-"""Of a list; the JSON has all."""
+"""Of a list; the workbook, the page and the JSON have all."""
 
 
 def describe_bottlenecks(report: TraceReport, words: Wording) -> Iterator[Block]:
@@ -100,7 +100,7 @@ def _used_table(rows: Sequence[UsedRow], report: TraceReport, words: Wording) ->
 
 def _say_more(rows: Sequence[object], words: Wording) -> str:
     more = len(rows) - MOST_ROWS
-    return words("… and {n} more; the JSON has all.", n=more) if more > 0 else ""
+    return words("… and {n} more; --format xlsx, html or json has all.", n=more) if more > 0 else ""
 
 
 def _name_item(report: TraceReport, item: str, words: Wording) -> str:

@@ -89,6 +89,13 @@ def _headline(flow: FlowComparison) -> Message:
     limits = (flow.before.stage_limits, flow.after.stage_limits)
     path = (flow.before.path_wd, flow.after.path_wd)
     is_one = flow.find_estimates(Subject.STAGE_LIMIT) == flow.find_estimates(Subject.PATH)
+    if limits[0] == limits[1] and path[0] == path[1]:
+        return say(
+            "No change: before and after, the approval path takes {days} working days, and the "
+            "stage limits come to {total}.",
+            days=write_path(flow.after),
+            total=write_stage_limits(flow.after),
+        )
     if is_one and limits == tuple(f"{days}wd" for days in path):
         return say(
             "From {before} to {after} working days: {cut}, "

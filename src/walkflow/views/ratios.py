@@ -44,7 +44,7 @@ def say_cut(ratio: Ratio) -> Message:
     if ratio is None:
         return say("not comparable")
     if ratio == 0:
-        return say("as long as before")
+        return say("no change")
     if ratio < 0:
         return say("{ratio} longer", ratio=write_ratio(-ratio))
     return say("{ratio} shorter", ratio=write_ratio(ratio))

@@ -32,12 +32,12 @@ MOST_MONTHS: Final = 24
 _MOST_VARIANTS: Final = 5
 DEVIATION_WORDS: Final[Mapping[DeviationKind, Message]] = {
     DeviationKind.MISSING: say("missing: an item that is due was not visited"),
+    DeviationKind.UNFINISHED: say("of the missing: nothing that comes later was visited"),
     DeviationKind.EARLY: say("out of order: started, or issued, before its turn"),
     DeviationKind.REPEATED: say("repeated"),
     DeviationKind.FOREIGN: say("not in the flow"),
     DeviationKind.OVER_LIMIT: say("over its limit"),
     DeviationKind.OVER_LAW: say("over the limit of the law"),
-    DeviationKind.UNFINISHED: say("of the missing: nothing that comes later was visited"),
 }
 _SHAPE_WORDS: Final[Mapping[Shape, Message]] = {
     Shape.INTERVALS: say("a row is an execution with its start and its completion"),
@@ -130,6 +130,7 @@ def _deviation_table(report: ReplayReport, words: Wording) -> Table:
         Column(words("Times"), is_number=True),
         Column(words("Days"), is_number=True),
     )
+    order = list(DEVIATION_WORDS)
     rows = (
         Row(
             (
@@ -140,7 +141,7 @@ def _deviation_table(report: ReplayReport, words: Wording) -> Table:
                 NOTHING if each.wd is None else str(each.wd),
             )
         )
-        for each in report.deviation_figures
+        for each in sorted(report.deviation_figures, key=lambda each: order.index(each.kind))
     )
     return Table(columns, tuple(rows))
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from walkflow.model.records import Name
 
 MOST_ROWS: Final = 10
-"""Of a list; the JSON has all."""
+"""Of a list; the workbook, the page and the JSON have all."""
 WIDE: Final = 100
 """Columns of a terminal that has room for more figures."""
 NOTHING: Final = "–"
@@ -167,7 +167,7 @@ def name_desk(report: ReplayReport, desk: str, words: Wording) -> str:
 def say_more(count: int, words: Wording) -> str:
     """Return how many rows a list leaves out where there is no room for all, if any."""
     more = count - MOST_ROWS
-    return words("… and {n} more; the JSON has all.", n=more) if more > 0 else ""
+    return words("… and {n} more; --format xlsx, html or json has all.", n=more) if more > 0 else ""
 
 
 def find_tone(share: float | None) -> Tone:

@@ -77,6 +77,12 @@ def _headline(report: CompareReport) -> Message:
     limits, path = write_span(report.range.stage_limit), write_span(report.range.path)
     count = len(report.flows)
     spans = (report.range.stage_limit, report.range.path)
+    if all(span.min == 0 == span.max for span in spans):
+        return say_count(
+            "{n} project type: no change of stage limits and approval path.",
+            "{n} project types: no change of stage limits and approval paths.",
+            count,
+        )
     if any(span.min is not None and span.min < 0 for span in spans):
         return say_count(
             "{n} project type: shorter by {limits} (stage limits) and {path} (approval path); "
