@@ -354,3 +354,12 @@ def test_every_figure_of_days_says_where_it_rests_on_an_estimate() -> None:
     assert flags["stage_limit"] == "no"
     assert (flags["path"], flags["elapsed_path"], flags["limit"]) == ("yes", "yes", "yes")
     assert flags["trips"] == ""
+
+
+def test_nothing_that_differs_is_called_no_change() -> None:
+    """Of one flow and of several, and no cut by 0.0 % is told in the headline."""
+    one = walkflow.render(a_report((ONE[1], ONE[1])))
+    assert "No change: before and after, the approval path takes 15~" in " ".join(one.split())
+    several = walkflow.render(a_report(("after", "after")))
+    assert "5 project types: no change of stage limits and approval paths." in several
+    assert "cut by" not in several
