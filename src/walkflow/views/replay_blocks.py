@@ -231,10 +231,11 @@ def _variant_blocks(report: ReplayReport, words: Wording) -> Iterator[Block]:
         Column(words("Share"), is_number=True),
         Column(words("In all"), is_number=True),
     )
+    names = {each.id: words(each.name) for each in report.items if each.name}
     rows = (
         Row(
             (
-                " > ".join(make_safe(item) for item in each.items),
+                " > ".join(names.get(item) or make_safe(item) for item in each.items),
                 str(each.cases),
                 write_percent(each.share),
                 write_percent(each.covered),
