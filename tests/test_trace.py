@@ -156,7 +156,11 @@ def test_version_behind_the_file() -> None:
         (["trace", "flows/items.yaml"], 2, "is a catalogue file; expected a flow"),
         (["trace", "flows"], 2, '"flows" is a folder'),
         (["trace", "flows/industrial.yaml@before", "--version", "after"], 2, "two versions"),
-        (["trace", "flows/industrial.yaml", "-o", "flows/industrial.yaml"], 2, "overwritten"),
+        (
+            ["trace", "flows/industrial.yaml", "--format", "text", "-o", "flows/industrial.yaml"],
+            2,
+            "overwritten",
+        ),
         (["trace", "flows/industrial.yaml", "-o", "no/where/out.txt"], 3, "cannot be written"),
     ],
 )

@@ -95,6 +95,7 @@ def _replay_here(
         sink = _ResultSink(plans, tables) if wanted else None
         replayed = replayer.run(sink, tell)
         if sink is not None:
+            log.settle(replayed.rows)  # nothing is written of a log that changed meanwhile
             sink.write(wanted)
     return replayed
 

@@ -16,6 +16,7 @@ import pytest
 
 duckdb = pytest.importorskip("duckdb", reason="needs the extra log")
 
+import walkflow  # noqa: E402
 from tests.files.sheet_filling import write_plainly  # noqa: E402
 from tests.files.test_event_log import HEADER, ROWS, list_rows, write_csv  # noqa: E402
 from tests.files.test_workbooks import a_sheet_of, repack  # noqa: E402
@@ -201,7 +202,7 @@ def run(
             check=False,
             cwd=ROOT,
             env={**os.environ, "TMPDIR": str(place), "PYTHONUTF8": "1"},
-            preexec_fn=limits,  # noqa: PLW1509 - no threads are running here
+            preexec_fn=limits,
             stderr=stream,
             stdout=subprocess.DEVNULL,
         )
@@ -297,6 +298,17 @@ def test_one_case_with_all_rows_takes_little_memory(tmp_path: Path) -> None:
     assert status == 3
     assert "1000000 have a case of more than 10000 rows" in text
     assert most < 400
+
+
+def test_a_log_that_changes_meanwhile_is_an_error(tmp_path: Path) -> None:
+    """Other rows than at first, and no case that is too long: nothing is guessed."""
+    path = write_csv(tmp_path, *ROWS)
+    flows = walkflow.read_flows(FLOW)
+    with (
+        walkflow.read_log([path], flows, calendar=walkflow.find_calendar(flows)) as log,
+        pytest.raises(walkflow.UnreadableError, match="changed while it was read"),
+    ):
+        log.settle(log.summary.usable_rows - 1)
 
 
 def test_what_a_killed_run_left_is_cleared_at_the_next_start(tmp_path: Path) -> None:

@@ -100,7 +100,8 @@ def test_the_log_shows_the_numbers_of_its_json(
     open_page(page, files["replay"])
     told = read_json(reports["replay"])
     rows = read_table(page, "#en-deviations .grid")
-    assert [int(row[1]) for row in rows] == [each["cases"] for each in told["deviation_figures"]]
+    cases = [each["cases"] for each in told["deviation_figures"]]
+    assert sorted(int(row[1]) for row in rows) == sorted(cases)
     assert page.locator("#en-cuts .grid tbody tr").count() == len(told["bottlenecks"]["drag"])
 
 

@@ -147,7 +147,6 @@ class Versions:
         """Return which measures the version that a word names has; see `read`."""
         base, edits = _split_word(word)
         known = [measure.id for measure in self.flow.measures]
-        named = [f"{each.id} ({each.name.zh}, {each.name.en})" for each in self.flow.measures]
         chosen = self._find_base(base)
         for sign, measure in edits:
             if measure not in known:
@@ -157,7 +156,7 @@ class Versions:
                     word=word,
                     flow=self.flow.flow,
                     measure=measure,
-                    known=", ".join(named) or "none",
+                    known=self.flow.listed_measures,
                 )
                 raise UsageError(message)
             if sign == "+":

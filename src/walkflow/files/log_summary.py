@@ -111,10 +111,14 @@ def recount(view: LogView, summary: LogSummary) -> LogSummary:
     Return the summary of a log in which some cases turned out too long: without their rows.
 
     Raises:
-        UnreadableError: If no row is left.
+        UnreadableError: If no row is left, or no case is too long: the log has changed.
     """
     rows_by_case = _count_long_cases(view)
     rows = sum(rows_by_case.values())
+    if not rows:
+        raise UnreadableError(
+            say("the log changed while it was read: wait until nobody writes to it any more")
+        )
     counts: dict[str | None, int] = {each.reason.value: each.rows for each in summary.left_out}
     counts[Reason.CASE_TOO_LONG.value] = rows
     left_out = _list_left_out(view, counts, tuple(rows_by_case))

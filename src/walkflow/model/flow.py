@@ -322,6 +322,14 @@ class Flow(FileRecord):
         return {placed.step.item: placed for placed in reversed(self.steps)}
 
     @property
+    def listed_measures(self) -> Name:
+        """The ids and names of its measures, as one list in a sentence."""
+        return Name(
+            zh="、".join(f"{each.id}（{each.name.zh}）" for each in self.measures) or "无",
+            en=", ".join(f"{each.id} ({each.name.en})" for each in self.measures) or "none",
+        )
+
+    @property
     def default_facts(self) -> Facts:
         """The value that each fact has where nothing else is said."""
         return {fact_id: fact.default for fact_id, fact in self.facts.items()}

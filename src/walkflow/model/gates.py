@@ -178,8 +178,10 @@ def _read_gate(text: str) -> Allowance:
     unit = None if found is None else _find_unit(found[3].strip(), subject)
     if found is None or unit is None:
         message = say(
-            'the gate "{text}" does not say by how much it may grow: expected {examples}',
+            'the gate "{text}" does not say by how much, and in what unit, "{word}" may grow: '
+            "expected {examples}",
             text=text,
+            word=word,
             examples=", ".join(_list_examples(subject)),
         )
         raise UsageError(message)

@@ -231,7 +231,7 @@ def _variant_blocks(report: ReplayReport, words: Wording) -> Iterator[Block]:
         Column(words("Share"), is_number=True),
         Column(words("In all"), is_number=True),
     )
-    names = {each.id: words(each.name) for each in report.items if each.name}
+    names = {each.id: words(each.name) for each in report.items}
     rows = (
         Row(
             (
