@@ -200,7 +200,7 @@ def test_killing_the_writer_at_any_moment_loses_nothing(tmp_path: Path) -> None:
     script = Path(__file__).with_name("journal_killing.py")
     seed = str(random.SystemRandom().randrange(2**32))
     done = subprocess.run(
-        [sys.executable, str(script), str(tmp_path / "w.journal"), "200", seed],
+        [sys.executable, str(script), str(tmp_path / "w.journal"), "80", seed],
         capture_output=True,
         check=False,
         encoding="utf-8",
