@@ -196,7 +196,7 @@ def test_a_full_disk_costs_only_the_entry_that_found_it_full(tmp_path: Path) -> 
 
 @on_linux
 def test_killing_the_writer_at_any_moment_loses_nothing(tmp_path: Path) -> None:
-    """Two hundred writers of one journal are killed; what they acknowledged is all there."""
+    """Eighty writers of one journal are killed; what they acknowledged is all there."""
     script = Path(__file__).with_name("journal_killing.py")
     seed = str(random.SystemRandom().randrange(2**32))
     done = subprocess.run(
