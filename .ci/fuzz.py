@@ -24,7 +24,7 @@ sys.path.insert(0, str(ROOT))
 from hypothesis import HealthCheck, Phase, given, seed, settings  # noqa: E402 - after the path
 from hypothesis.errors import FlakyFailure  # noqa: E402 - as above
 
-from tests.fuzzing import BASE, Case, cases, exercise  # noqa: E402 - as above
+from tests.fuzzing import BASE, Case, cases, check_case  # noqa: E402 - as above
 
 A_ROUND = 50
 
@@ -67,7 +67,7 @@ def _try_round(folder: Path, number: int, note: list[Case], *, shrink: bool) -> 
         nonlocal tried
         tried += 1
         try:
-            exercise(case, folder)
+            check_case(case, folder)
         except Exception:
             note[:] = [case]
             raise

@@ -191,7 +191,7 @@ def _scribbled(draw: st.DrawFn, text: str) -> str:
     return "\n".join(lines)
 
 
-def exercise(case: Case, folder: Path) -> None:
+def check_case(case: Case, folder: Path) -> None:
     """Do all that can be done with the files of a case, and hold what has to hold every time."""
     for name, raw in case.files.items():
         (folder / name).write_bytes(raw)

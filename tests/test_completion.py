@@ -216,7 +216,7 @@ def test_the_tabulator_completes(place: Path, shell: str) -> None:
     with PtyTerminal(folder=place, program=start, environment=environment) as terminal:
         terminal.strike(f"PS1='ready> '; source ./{script.name}; echo so''urced\n", "sourced")
         terminal.wait_for("ready> ")
-        terminal.strike("walkflow trace flows/wor\t", "workshop.yaml")
+        assert terminal.strike("walkflow trace flows/wor\t", "workshop.yaml")
         terminal.strike("--fact spoil=y\t", "spoil=yes")
         terminal.strike("--version before+c\t", "before+commitment")
 

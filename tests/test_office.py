@@ -172,7 +172,7 @@ def as_json(name: str) -> Any:  # noqa: ANN401 - any JSON
     return json.loads(walkflow.render(REPORTS[name](), walkflow.Form.JSON))
 
 
-def hold(sheet: Sheet, records: "list[dict[str, Any]]", keys: str) -> None:
+def expect_figures(sheet: Sheet, records: "list[dict[str, Any]]", keys: str) -> None:
     """Assert that columns of a table are those of records of the JSON."""
     assert len(sheet.rows) == len(records)
     for row, record in zip(sheet.rows, records, strict=True):
@@ -200,25 +200,27 @@ def test_the_tables_of_a_plan_are_its_json(name: str) -> None:
     """Items, path, stages, desks and cuts have the figures of the JSON."""
     told = as_json(name)
     items = find_sheet(name, "Where is the time?")
-    hold(items, told["items"], PLAN_KEYS)
+    expect_figures(items, told["items"], PLAN_KEYS)
     if told["start"]:
-        hold(items, told["items"], "start end latest_end")
+        expect_figures(items, told["items"], "start end latest_end")
     else:
         assert not {"start", "end", "latest_end"} & {column.key for column in items.columns}
     drawn = told["elapsed_path" if told["clock"] == "all" else "path"]
     path = find_sheet(name, "What sets the end?")
-    hold(path, drawn["items"], "wd")
+    expect_figures(path, drawn["items"], "wd")
     assert sum(row[path.find_place("wd")] for row in path.rows) == drawn["length_wd"]  # type: ignore[misc] # numbers
-    hold(
+    expect_figures(
         find_sheet(name, "Which stage takes how long?"),
         told["stage_limits"]["stages"],
         "limit_wd path_wd",
     )
-    hold(find_sheet(name, "Whose desk is it on?"), told["bottlenecks"]["desk"], "limits_wd share")
-    hold(
+    expect_figures(
+        find_sheet(name, "Whose desk is it on?"), told["bottlenecks"]["desk"], "limits_wd share"
+    )
+    expect_figures(
         find_sheet(name, "Where does a cut pay?"), told["bottlenecks"]["drag"], "drag_wd share line"
     )
-    hold(
+    expect_figures(
         find_sheet(name, "How near is each limit to the law's?"),
         told["bottlenecks"]["used"],
         "used",
@@ -228,16 +230,20 @@ def test_the_tables_of_a_plan_are_its_json(name: str) -> None:
 def test_the_tables_of_runs_are_their_json() -> None:
     """Visits and owners have the figures of the JSON."""
     told = as_json("walk")
-    hold(
+    expect_figures(
         find_sheet("walk", "Where did the time go?"),
         told["visits"],
         "attempt enabled submitted accepted decided delivered preparing_wd intake_wd waiting_wd "
         "processing_wd paused_wd sojourn_wd chargeable_wd limit_wd used slack_wd drag_wd trips",
     )
-    hold(find_sheet("walk", "Whose time was it?"), told["owners"], "days wd share")
-    hold(find_sheet("walk", "What set the end?"), told["recorded"]["runs"][0]["path"], "days wd")
+    expect_figures(find_sheet("walk", "Whose time was it?"), told["owners"], "days wd share")
+    expect_figures(
+        find_sheet("walk", "What set the end?"), told["recorded"]["runs"][0]["path"], "days wd"
+    )
     several = find_sheet("walks", "What did each item take over all runs?")
-    hold(several, as_json("walks")["recorded"]["items"], "runs visits over_limit critical")
+    expect_figures(
+        several, as_json("walks")["recorded"]["items"], "runs visits over_limit critical"
+    )
 
 
 def test_the_tables_of_a_comparison_are_its_json() -> None:
@@ -259,7 +265,7 @@ def test_the_tables_of_a_comparison_are_its_json() -> None:
         for flow in flows
         for share in sorted(flow["measures"], key=lambda share: -share["shapley_wd"])
     ]
-    hold(
+    expect_figures(
         find_sheet("versions", "Which measure saved how much?"),
         shares,
         "shapley_wd alone_wd without_wd",
@@ -333,7 +339,7 @@ def test_the_tables_of_recorded_sides_are_their_json() -> None:
     assert isinstance(cut, Formula)
     assert cut.value == flow["elapsed_d"]["compression"]
     items = [{**item, "item_id": item["item"]} for item in flow["items"]]
-    hold(find_sheet("runs", "Which item became shorter?"), items, "item_id")
+    expect_figures(find_sheet("runs", "Which item became shorter?"), items, "item_id")
 
 
 def test_the_tables_of_a_replay_are_its_json() -> None:
@@ -341,29 +347,31 @@ def test_the_tables_of_a_replay_are_its_json() -> None:
     told = as_json("replayed")
     items = [item for item in told["items"] if item["visits"]]
     sheet = tabulate("replayed").main
-    hold(
+    expect_figures(
         sheet,
         [{**item, "item_id": item["id"]} for item in items],
         "item_id visits cases judged over_limit critical_share",
     )
     deviations = find_sheet("replayed", "How do cases differ from the flow?")
-    hold(deviations, told["deviation_figures"], "cases share count wd")
-    hold(
+    expect_figures(deviations, told["deviation_figures"], "cases share count wd")
+    expect_figures(
         find_sheet("replayed", "Which ways did cases take?"),
         told["variants"],
         "cases share covered",
     )
-    hold(
+    expect_figures(
         find_sheet("replayed", "Did it become shorter over time?"),
         told["months"],
         "month cases median_wd p90_wd",
     )
-    hold(find_sheet("replayed", "Who waited for whom?"), told["handovers"], "visits waiting_wd")
+    expect_figures(
+        find_sheet("replayed", "Who waited for whom?"), told["handovers"], "visits waiting_wd"
+    )
 
 
 def test_the_tables_of_a_validation_are_its_json() -> None:
     """A row a finding, with its file, line, column and rule."""
-    hold(tabulate("found").main, as_json("found")["diagnostics"], "path line column rule")
+    expect_figures(tabulate("found").main, as_json("found")["diagnostics"], "path line column rule")
 
 
 @pytest.mark.parametrize("name", ["plan", "replayed"])

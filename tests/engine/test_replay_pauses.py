@@ -146,7 +146,7 @@ def list_entries(told: Told, days: Days) -> Iterator[Entry]:
             yield Entry("one", item, at, at, told=transition, is_day=minute in days)
 
 
-def hold_alike(
+def expect_alike(
     flow: Flow,
     told: Told,
     days: Days = frozenset(),
@@ -179,7 +179,7 @@ def test_a_pause_of_another_member() -> None:
     27th off, and October begins with holidays.
     """
     told = [("b", 9 * 60, 30 * DAY, []), ("c", 10 * 60, 12 * DAY, [(13 * 60, 11 * DAY)])]
-    (bundle,) = hold_alike(FLOWS["wd"], told)
+    (bundle,) = expect_alike(FLOWS["wd"], told)
     assert bundle["paused_wd"] == 2
 
 
@@ -195,7 +195,7 @@ def test_pauses_of_two_members_at_once() -> None:
         ("c", 10 * 60, 40 * DAY, [(18 * DAY, 22 * DAY)]),
         ("d", 11 * 60, 40 * DAY, [(14 * DAY, 15 * DAY)]),
     ]
-    (bundle,) = hold_alike(FLOWS["wd"], told)
+    (bundle,) = expect_alike(FLOWS["wd"], told)
     assert bundle["paused_wd"] == 8
 
 
@@ -210,7 +210,7 @@ def test_what_was_submitted_together_waits_for_its_turn() -> None:
         ("a", 9 * 60, 13 * DAY, []),
         ("b", 10 * 60, 22 * DAY, [(4 * DAY, 5 * DAY), (20 * DAY, 22 * DAY - 60)]),
     ]
-    _, bundle = sorted(hold_alike(FLOWS["joint"], told), key=str)
+    _, bundle = sorted(expect_alike(FLOWS["joint"], told), key=str)
     assert (bundle["waiting_wd"], bundle["processing_wd"], bundle["paused_wd"]) == (0, 6, 1)
 
 
@@ -259,7 +259,7 @@ def test_pauses_count_as_in_a_walk(
     """Whatever member was paused and when: times, pauses, limits and deviations are the same."""
     told = place(drawn)
     if told is not None:
-        hold_alike(FLOWS[flow], told)
+        expect_alike(FLOWS[flow], told)
 
 
 @pytest.mark.parametrize("flow", ["wd", "joint"])
@@ -281,4 +281,4 @@ def test_stamps_of_days_count_as_in_a_walk(
         for each in (first, last, *(moment for pause in pauses for moment in pause))
     }
     days = data.draw(st.sets(st.sampled_from(sorted(known))))
-    hold_alike(FLOWS[flow], told, days, chance.shuffle)
+    expect_alike(FLOWS[flow], told, days, chance.shuffle)
