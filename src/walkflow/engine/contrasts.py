@@ -1,13 +1,14 @@
 """One figure over the runs of two sides: medians, what was saved, and whether by chance."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from walkflow.engine.histograms import Counts, know, spread_counts
 from walkflow.engine.rank_test import compare_counts
 from walkflow.engine.spreads import spread
-from walkflow.model.compare_report import Ratio
+from walkflow.model.compare_report import Ratio, Refusal
+from walkflow.model.gates import Subject
 from walkflow.model.messages import Message, say
 from walkflow.model.runs_report import Spread
 from walkflow.model.walk_comparison import Contrast, HeldContrast, RankTest
@@ -19,6 +20,15 @@ RARE = 0.05
 
 Figures: TypeAlias = Sequence[int | None]
 """One of each run; None where the run does not know it."""
+
+
+def list_refusals(contrasts: Mapping[Subject, Contrast]) -> tuple[Refusal, ...]:
+    """Return the figures that have no ratio, and why."""
+    return tuple(
+        Refusal(subject=subject, reason=each.reason)
+        for subject, each in contrasts.items()
+        if each.reason
+    )
 
 
 def contrast(before: Figures, after: Figures, refused: Message | None = None) -> Contrast:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 
-from walkflow.engine.contrasts import Figures, contrast, hold_against_chance
+from walkflow.engine.contrasts import Figures, contrast, hold_against_chance, list_refusals
 from walkflow.engine.owners import count_chargeable, count_worked
 from walkflow.engine.run_matching import (
     Coverage,
@@ -19,7 +19,6 @@ from walkflow.engine.run_matching import (
 from walkflow.engine.spreads import find_share, measure_coverage
 from walkflow.engine.walks import Measured
 from walkflow.engine.yardstick import Range, Yardstick
-from walkflow.model.compare_report import Refusal
 from walkflow.model.flow import Flow
 from walkflow.model.gates import Subject
 from walkflow.model.messages import Message, say
@@ -66,6 +65,12 @@ def compare_runs(flow: Flow, before: Sequence[Measured], after: Sequence[Measure
     trips = contrast(*list_both(lambda run: _add_all(run, "trips")), refused)
     actual = same.chargeable_wd if refused else chargeable
     only = tuple(_list_lonely(*sides)), tuple(_list_lonely(*sides[::-1]))
+    told = {
+        Subject.ACTUAL: actual,
+        Subject.APPLICANT: elapsed,
+        Subject.MATERIALS: materials,
+        Subject.TRIPS: trips,
+    }
     return RecordedFlow(
         flow=flow.flow,
         name=flow.name,
@@ -74,22 +79,10 @@ def compare_runs(flow: Flow, before: Sequence[Measured], after: Sequence[Measure
         scope=ComparedScope.SAME_ITEMS if refused else ComparedScope.WHOLE,
         scope_reason=refused,
         compression=RecordedCompression(
-            actual=actual.compression,
-            applicant=elapsed.compression,
+            **{subject.value: each.compression for subject, each in told.items()},
             applicant_wd=elapsed_wd.compression,
-            materials=materials.compression,
-            trips=trips.compression,
         ),
-        refused=tuple(
-            Refusal(subject=subject, reason=each.reason)
-            for subject, each in (
-                (Subject.ACTUAL, actual),
-                (Subject.APPLICANT, elapsed),
-                (Subject.MATERIALS, materials),
-                (Subject.TRIPS, trips),
-            )
-            if each.reason
-        ),
+        refused=list_refusals(told),
         chargeable_wd=chargeable,
         same_items=same,
         elapsed_d=elapsed,

@@ -3,12 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from walkflow.engine.contrasts import contrast_counts, hold_counts
+from walkflow.engine.contrasts import contrast_counts, hold_counts, list_refusals
 from walkflow.engine.names import name_node
 from walkflow.engine.run_matching import refuse_facts, refuse_missing
 from walkflow.engine.spreads import cover
 from walkflow.engine.tallies import Group, GroupTally, Tally, list_due, list_values, sort_parts
-from walkflow.model.compare_report import Refusal
 from walkflow.model.flow import Flow
 from walkflow.model.gates import Subject
 from walkflow.model.messages import Message, say
@@ -59,6 +58,12 @@ def compare_tallies(
     trips = contrast_counts(before.trips, after.trips, refused)
     same: HeldContrast = hold_counts(Counter(), Counter(), refused or NOT_OF_LOGS)
     actual = same if refused else chargeable
+    told = {
+        Subject.ACTUAL: actual,
+        Subject.APPLICANT: elapsed,
+        Subject.MATERIALS: materials,
+        Subject.TRIPS: trips,
+    }
     return RecordedFlow(
         flow=flow.flow,
         name=flow.name,
@@ -67,22 +72,10 @@ def compare_tallies(
         scope=ComparedScope.SAME_ITEMS if refused else ComparedScope.WHOLE,
         scope_reason=refused,
         compression=RecordedCompression(
-            actual=actual.compression,
-            applicant=elapsed.compression,
+            **{subject.value: each.compression for subject, each in told.items()},
             applicant_wd=elapsed_wd.compression,
-            materials=materials.compression,
-            trips=trips.compression,
         ),
-        refused=tuple(
-            Refusal(subject=subject, reason=each.reason)
-            for subject, each in (
-                (Subject.ACTUAL, actual),
-                (Subject.APPLICANT, elapsed),
-                (Subject.MATERIALS, materials),
-                (Subject.TRIPS, trips),
-            )
-            if each.reason
-        ),
+        refused=list_refusals(told),
         chargeable_wd=chargeable,
         same_items=SameItems(items=(), chargeable_wd=same),
         elapsed_d=elapsed,
