@@ -358,9 +358,8 @@ def test_ctrl_c_leaves_the_walk_open() -> None:
     with a_terminal(FLOW, "--walk", "w", "--part", "--role", "joint", "--by", "HURD") as terminal:
         terminal.wait_for(KEYS)
         terminal.strike("m", "beside the items:")
-        terminal.strike("signed", "signed")  # before it reads, Python takes a signal for nothing
-        os.write(terminal.master, b"\x03")
-        terminal.wait_for(KEYS)
+        terminal.strike("signed", "signed")
+        terminal.interrupt(KEYS)
         terminal.wait_for_modes(changed=True)  # or the key is a signal to whatever is going on
         terminal.strike("\x03", "stays open")
         assert terminal.end() == 0
