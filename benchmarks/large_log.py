@@ -16,11 +16,18 @@ from typing import Any, Final
 import duckdb
 import numpy as np
 from numpy.typing import NDArray
-from synthetic_log import EARLY, FIRST, HEADERS, REFUSED, REPEATED, SKIPPED
+from synthetic_log import (
+    EARLY,
+    FIRST,
+    HEADERS,
+    REFUSED,
+    REPEATED,
+    SKIPPED,
+    read_network,
+    read_words,
+)
 
-import walkflow
 from walkflow.engine.graph import Network, Node, measure_roughly
-from walkflow.engine.versions import Versions
 
 Array = NDArray[Any]
 CHUNK: Final = 50_000
@@ -31,11 +38,9 @@ MINUTE, DAY = 60, 86_400
 
 def main() -> int:
     """Write the files that the arguments ask for."""
-    flow, cases, place, *seed = sys.argv[1:]
-    read = walkflow.read_flow(Path(flow))
-    network = Network(Versions(read).read("after"), read.default_facts)
-    chance = np.random.default_rng(int(seed[0]) if seed else 1)
-    write(network, int(cases), Path(place), chance)
+    asked = read_words(__doc__ or "", "FILE.parquet")
+    chance = np.random.default_rng(asked.seed)
+    write(read_network(asked.flow), asked.cases, asked.path, chance)
     return 0
 
 

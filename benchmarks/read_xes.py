@@ -8,6 +8,7 @@ virtual environment of its own. It reads all attributes into a table, walkflow t
 needs into rows of text; both are timed from the file to the last event, without their start.
 """
 
+import argparse
 import gzip
 import sys
 import tempfile
@@ -35,10 +36,13 @@ print(events, time.process_time() - start)
 
 def main() -> int:
     """Write the file, read it by both, and print how they compare."""
-    path, *times = sys.argv[1:]
+    parser = argparse.ArgumentParser(description=(__doc__ or "").strip().partition("\n")[0])
+    parser.add_argument("path", metavar="FILE.xes[.gz]", type=Path, help="the log")
+    parser.add_argument("times", metavar="TIMES", type=int, nargs="?", default=20, help="20")
+    asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
-        log = write_repeated(Path(path), int(times[0]) if times else 20, folder / "log.xes")
+        log = write_repeated(asked.path, asked.times, folder / "log.xes")
         venv.create(folder / "rust", with_pip=True)
         peer = str(folder / "rust" / "bin" / "python")
         run([peer, "-m", "pip", "-q", "install", "rustxes"], folder)

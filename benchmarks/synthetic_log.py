@@ -6,6 +6,7 @@ python benchmarks/synthetic_log.py FLOW CASES FILE.csv [SEED]
 The headers are those of an export in Chinese; the same arguments give the same file.
 """
 
+import argparse
 import csv
 import random
 import sys
@@ -25,16 +26,34 @@ REPEATED, SKIPPED, EARLY, REFUSED = 0.02, 0.01, 0.01, 0.02
 
 def main() -> int:
     """Write the file that the arguments ask for."""
-    flow, cases, path, *seed = sys.argv[1:]
-    read = walkflow.read_flow(Path(flow))
-    network = Network(Versions(read).read("after"), read.default_facts)
-    chance = random.Random(int(seed[0]) if seed else 1)  # noqa: S311 - no secret
-    with Path(path).open("w", encoding="utf-8", newline="") as stream:
+    asked = read_words(__doc__ or "", "FILE.csv")
+    network = read_network(asked.flow)
+    chance = random.Random(asked.seed)  # noqa: S311 - no secret
+    with asked.path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(HEADERS)
-        for number in range(int(cases)):
+        for number in range(asked.cases):
             writer.writerows(make_case(f"P{number + 1:07}", network, chance))
     return 0
+
+
+def read_words(doc: str, file: str) -> argparse.Namespace:
+    """Return what the command line asks for; else say how it is used, and end."""
+    parser = argparse.ArgumentParser(description=doc.strip().partition("\n")[0])
+    parser.add_argument("flow", metavar="FLOW", type=Path, help="the flow")
+    parser.add_argument("cases", metavar="CASES", type=int, help="how many cases")
+    parser.add_argument("path", metavar=file, type=Path, help="where to write them")
+    parser.add_argument("seed", metavar="SEED", type=int, nargs="?", default=1, help="1")
+    return parser.parse_args()
+
+
+def read_network(path: Path) -> Network:
+    """Return the graph of a flow with its measures; else say what is wrong, and end."""
+    try:
+        read = walkflow.read_flow(path)
+    except walkflow.WalkflowError as error:
+        sys.exit(str(error))
+    return Network(Versions(read).read("after"), read.default_facts)
 
 
 def make_case(case: str, network: Network, chance: random.Random) -> Iterator[tuple[str, ...]]:

@@ -1,5 +1,6 @@
 """A flow drafted from a log validates, and its log replays against it."""
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,20 @@ def test_a_link_that_often_holds_is_marked(tmp_path: Path) -> None:
     assert "# doubtful: after a in 97.5% of 40 cases\n      - {item: b," in text
 
 
+def test_a_draft_is_in_its_stable_form(tmp_path: Path) -> None:
+    """`walkflow fmt` has nothing to change in it, whatever the words of the log."""
+    names = ("Plan: review", "no", "'quoted' \"twice\"", "#5", "第 1 步，受理", "x" * 120, "8:30")
+    log = tmp_path / "log.csv"
+    with log.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(("case", "activity", "complete", "department"))
+        for case in range(9):
+            writer.writerows((case, name, f"2024-01-0{case + 1}", name) for name in names)
+    draft(log, tmp_path / "out")
+    assert walkflow.fmt(tmp_path / "out", check=True).ok
+    assert walkflow.validate(tmp_path / "out").ok
+
+
 def test_rows_that_were_left_out_are_told(tmp_path: Path) -> None:
     """Nothing is dropped in silence: neither rows of no use nor a case that is none."""
     path = tmp_path / "log.csv"
@@ -144,6 +159,7 @@ def test_real_logs_run_end_to_end(
     assert report.cases == cases
     assert len(report.items) + len(report.rare) == activities
     assert walkflow.validate(tmp_path / "out").ok
+    assert walkflow.fmt(tmp_path / "out", check=True).ok
     replayed = replay(tmp_path / "out" / "draft.yaml", path)
     assert replayed.cases == cases
     assert replayed.log.usable_rows == rows

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final, TypeAlias
 
+from walkflow.files.formatted import format_bytes
 from walkflow.files.log_columns import quote_yaml
 from walkflow.files.outputs import make_folder, write_new
 from walkflow.model.draft import DraftItem, DraftReport
@@ -20,7 +21,7 @@ Words: TypeAlias = Callable[[Message], str]
 
 def write_draft(draft: DraftReport, folder: Path, words: Words = str) -> tuple[str, ...]:
     """
-    Write the two files of a draft to a folder, and return their paths.
+    Write the two files of a draft to a folder, in their stable form, and return their paths.
 
     Raises:
         UsageError: If other files of these names are there.
@@ -29,7 +30,8 @@ def write_draft(draft: DraftReport, folder: Path, words: Words = str) -> tuple[s
     make_folder(folder)
     texts = {CATALOGUE_FILE: _list_catalogue(draft, words), FLOW_FILE: _list_flow(draft, words)}
     for name, lines in texts.items():
-        write_new(folder / name, "\n".join(lines) + "\n")
+        text = "\n".join(lines) + "\n"
+        write_new(folder / name, format_bytes(text.encode(), name).text or text)
     return tuple((folder / name).as_posix() for name in texts)
 
 
