@@ -10,7 +10,8 @@ import walkflow
 from walkflow.cli import comparisons as comparisons
 from walkflow.cli import drawings as drawings
 from walkflow.cli import flows as flows
-from walkflow.cli import runs as runs
+from walkflow.cli import logs as logs
+from walkflow.cli import recording as recording
 from walkflow.cli.application import app
 from walkflow.cli.completion import ASKED, answer
 from walkflow.cli.endings import complain, leave, note, prepare_streams

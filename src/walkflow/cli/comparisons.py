@@ -20,6 +20,54 @@ from walkflow.cli.vocabulary import (
     words,
 )
 
+BeforeArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="BEFORE",
+        help=say(
+            "A version of every flow; or a file or folder of flows, of walks, or a log. "
+            "PATH@VERSION names both."
+        ),
+    ),
+]
+AfterArgument = Annotated[
+    str, typer.Argument(metavar="AFTER", help=say("The same, to compare with."))
+]
+FlowsOption = Annotated[
+    Path,
+    typer.Option(
+        metavar="FOLDER",
+        help=say("Where the flows are that a version, walk or log is of; or one flow."),
+    ),
+]
+MappingOption = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE", help=say("Which column of logs means what; else by their headers.")
+    ),
+]
+FailUnderOption = Annotated[
+    float | None,
+    typer.Option(
+        metavar="PERCENT",
+        parser=read_percent,
+        help=say(
+            "Exit 1 unless the stage limits and the path of every flow are cut by this; "
+            "of walks, the days in an authority's hands."
+        ),
+    ),
+]
+FailOnOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="GATE,...",
+        help=say(
+            "Exit 1 if a figure grows by more than this: path:+0wd, stage_limit:+5%, items:+0; "
+            "path:-3wd asks for a cut. Of walks: actual, applicant, materials, trips."
+        ),
+    ),
+]
+
 
 @app.command(
     help=say("Show how much shorter AFTER is than BEFORE, and which measure saved how much."),
@@ -30,52 +78,13 @@ from walkflow.cli.vocabulary import (
     ),
 )
 def compare(
-    before: Annotated[
-        str,
-        typer.Argument(
-            metavar="BEFORE",
-            help=say(
-                "A version of every flow; or a file or folder of flows, of walks, or a log. "
-                "PATH@VERSION names both."
-            ),
-        ),
-    ],
-    after: Annotated[str, typer.Argument(metavar="AFTER", help=say("The same, to compare with."))],
-    flows: Annotated[
-        Path,
-        typer.Option(
-            metavar="FOLDER",
-            help=say("Where the flows are that a version, walk or log is of; or one flow."),
-        ),
-    ] = Path("flows"),
-    mapping: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE", help=say("Which column of logs means what; else by their headers.")
-        ),
-    ] = None,
+    before: BeforeArgument,
+    after: AfterArgument,
+    flows: FlowsOption = Path("flows"),
+    mapping: MappingOption = None,
     fact: FactOption = None,
-    fail_under: Annotated[
-        float | None,
-        typer.Option(
-            metavar="PERCENT",
-            parser=read_percent,
-            help=say(
-                "Exit 1 unless the stage limits and the path of every flow are cut by this; "
-                "of walks, the days in an authority's hands."
-            ),
-        ),
-    ] = None,
-    fail_on: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="GATE,...",
-            help=say(
-                "Exit 1 if a figure grows by more than this: path:+0wd, stage_limit:+5%, items:+0; "
-                "path:-3wd asks for a cut. Of walks: actual, applicant, materials, trips."
-            ),
-        ),
-    ] = None,
+    fail_under: FailUnderOption = None,
+    fail_on: FailOnOption = None,
     form: Annotated[str | None, offer_forms("compare")] = None,
     output: OutputOption = None,
     lang: LanguageOption = None,

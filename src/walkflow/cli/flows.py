@@ -1,4 +1,4 @@
-"""The commands about flows: trace, compare, validate, fmt, rules, init, schema."""
+"""The commands about flows: trace, validate, fmt, rules, init, schema."""
 
 import os
 import sys
@@ -14,6 +14,7 @@ from walkflow.cli.endings import choose, finish, prepare, put
 from walkflow.cli.vocabulary import (
     CLOCKS,
     LANGUAGE,
+    CalendarOption,
     FactOption,
     FlowPath,
     LanguageOption,
@@ -57,10 +58,7 @@ def trace(
             ),
         ),
     ] = None,
-    calendar: Annotated[
-        str | None,
-        typer.Option(metavar="NAME|FILE", help=say("Another calendar than the flow's.")),
-    ] = None,
+    calendar: CalendarOption = None,
     min_coverage: Annotated[
         float | None,
         typer.Option(

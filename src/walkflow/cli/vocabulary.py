@@ -121,6 +121,10 @@ StartOption: TypeAlias = Annotated[
         "--start", metavar="DATE", parser=read_start, help=say("Real dates from this day on.")
     ),
 ]
+CalendarOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option(metavar="NAME|FILE", help=say("Another calendar than the flow's.")),
+]
 OutputOption: TypeAlias = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="FILE", help=say("Write to a file instead.")),
