@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from walkflow.cluster import Cluster
-    from walkflow.engine.replay import MeasuredBlock, Replayed
+    from walkflow.engine.block_replay import MeasuredBlock
+    from walkflow.engine.replay import Replayed
     from walkflow.files.log_results import ResultTable
     from walkflow.model.calendars import Calendar
     from walkflow.model.event_log import EventLog

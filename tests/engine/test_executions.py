@@ -7,8 +7,8 @@ np = pytest.importorskip("numpy", reason="needs the extra log")
 from tests.builders import a_flow, a_step  # noqa: E402
 from tests.logs import MONDAY, Entry, a_log, replay  # noqa: E402
 from walkflow.engine import measure_columns as measures  # noqa: E402
+from walkflow.engine.block_replay import MeasuredBlock  # noqa: E402
 from walkflow.engine.columns import LOW  # noqa: E402
-from walkflow.engine.replay import MeasuredBlock  # noqa: E402
 from walkflow.model.event_log import Reason, Shape, Transition  # noqa: E402
 from walkflow.model.replay_report import ReplayReport  # noqa: E402
 

@@ -15,8 +15,8 @@ np = pytest.importorskip("numpy", reason="needs the extra log")
 from tests.builders import a_catalogue, a_flow, a_step  # noqa: E402
 from tests.logs import Entry, a_log, replay  # noqa: E402
 from walkflow.engine import measure_columns as measures  # noqa: E402
+from walkflow.engine.block_replay import MeasuredBlock  # noqa: E402
 from walkflow.engine.columns import NONE  # noqa: E402
-from walkflow.engine.replay import MeasuredBlock  # noqa: E402
 from walkflow.engine.walks import measure_runs  # noqa: E402
 from walkflow.model.calendar_extras import CalendarExtras, extend  # noqa: E402
 from walkflow.model.calendars import read_named_calendar  # noqa: E402

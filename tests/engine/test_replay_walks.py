@@ -13,8 +13,8 @@ from tests.builders import a_flow, a_step  # noqa: E402
 from tests.logs import Entry, a_log, replay  # noqa: E402
 from walkflow import api  # noqa: E402
 from walkflow.engine import measure_columns as measures  # noqa: E402
+from walkflow.engine.block_replay import MeasuredBlock  # noqa: E402
 from walkflow.engine.columns import NONE  # noqa: E402
-from walkflow.engine.replay import MeasuredBlock  # noqa: E402
 from walkflow.model.calendars import read_named_calendar  # noqa: E402
 from walkflow.model.event_log import Shape, Transition  # noqa: E402
 from walkflow.model.run_report import VisitFigure  # noqa: E402

@@ -91,7 +91,10 @@ def _name_desks(replayer: Replayer, block: Block, plan: CasePlan, case: int) -> 
     summary, nodes = replayer.log.summary, list(plan.network.nodes)
     found: dict[str, set[str]] = {}
     for row in range(int(block.begins[case]), int(block.begins[case + 1])):
-        code, desk = int(replayer.item_by_activity[block.activity[row]]), int(block.department[row])
+        code, desk = (
+            int(replayer.encoder.item_by_activity[block.activity[row]]),
+            int(block.department[row]),
+        )
         node = plan.node_by_item[code] if code < len(plan.node_by_item) else columns.NONE
         if columns.NONE not in {node, desk}:
             named = replayer.plans.find_desk(summary.departments[desk])
@@ -114,7 +117,7 @@ def _cut_out(block: Block, case: int) -> Block:
 
 def _make_walk(replayer: Replayer, block: Block, plan: CasePlan, case: int) -> Walk:
     """Return a case as the walk that would tell of it; what is not in its flow is left out."""
-    encoded = replayer.encode_rows(_cut_out(block, case)).tolist()
+    encoded = replayer.encoder.encode_rows(_cut_out(block, case)).tolist()
     names = list(replayer.plans.items)
     is_folded = replayer.log.shape is Shape.TRANSITIONS
     told = _list_folded(encoded) if is_folded else _list_plain(encoded)

@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from walkflow.engine.block_replay import MeasuredBlock
     from walkflow.engine.case_plans import CasePlan, CasePlans
     from walkflow.engine.compiled import Engine
-    from walkflow.engine.replay import MeasuredBlock, Replayed
+    from walkflow.engine.replay import Replayed
     from walkflow.engine.tallies import Group
     from walkflow.model.event_log import EventLog
     from walkflow.model.flow import Facts
@@ -108,7 +109,7 @@ class _TallySink:
 
     def take(self, done: MeasuredBlock) -> None:
         """Add the cases of a block."""
-        for plan, flow, chosen in done.plans:
+        for plan, flow, chosen in done.groups:
             self.tallies[flow].add_network(plan.network)
             lanes, items = self.find_lanes(plan, flow), self.find_items(plan)
             tally, groups = self.tallies[flow], self.groups[flow]
@@ -192,7 +193,7 @@ class _PlanBlock:
         import numpy as np  # noqa: PLC0415 - on use
 
         block = self.done.block
-        codes = self.replayer.item_by_activity[block.activity]
+        codes = self.replayer.encoder.item_by_activity[block.activity]
         cases = self.place[np.repeat(np.arange(len(block.begins) - 1), np.diff(block.begins))]
         by_item: dict[str, Flags] = {}
         for code in np.unique(codes[cases != NONE]).tolist():

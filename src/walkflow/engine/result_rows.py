@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from walkflow.engine.block_replay import MeasuredBlock
     from walkflow.engine.case_plans import CasePlans
-    from walkflow.engine.replay import MeasuredBlock
 
     Column = NDArray[Any]
 

@@ -131,6 +131,8 @@ class Shape(StrEnum):
 class Reason(StrEnum):
     """Why a row cannot be used."""
 
+    UNEVEN = "uneven"
+    """Its line has more or fewer fields than the header: which is which cannot be told."""
     NO_CASE = "no_case"
     NO_ACTIVITY = "no_activity"
     NO_TIME = "no_time"
@@ -149,6 +151,7 @@ class Reason(StrEnum):
 
 
 MESSAGE_BY_REASON: Final[Mapping[Reason, Message]] = {
+    Reason.UNEVEN: say("more or fewer fields than the header"),
     Reason.NO_CASE: say("no case"),
     Reason.NO_ACTIVITY: say("no activity"),
     Reason.NO_TIME: say("no time"),
@@ -224,6 +227,8 @@ class LogSummary:
     first: int
     """The first second that occurs, and the last."""
     last: int
+    rewritten: tuple[int, ...] = ()
+    """The numbers of the CSV files whose lines do not all have the fields of the header."""
 
 
 def describe_left_out(summary: LogSummary) -> Iterator[Message]:
@@ -266,6 +271,8 @@ class EventLog:
     """Writes the rows that cannot be used to a CSV file."""
     sources: tuple[LogSource, ...] = ()
     """Where it stands, for whoever opens it once more."""
+    threads: int | None = None
+    """How many may work on it; None: one for each core."""
 
     def settle(self, rows: int) -> "EventLog":
         """
