@@ -1,0 +1,130 @@
+"""What the report of a replay says that its figures rest on."""
+
+from datetime import date
+
+import pytest
+
+pytest.importorskip("numpy", reason="needs the extra log")
+
+from tests.builders import a_flow, a_step
+from tests.logs import DAY, MONDAY, Entry, a_log, replay
+from walkflow.model.calendars import read_named_calendar
+from walkflow.model.event_log import Columns, LogMapping, Shape, Transition
+from walkflow.model.flow import Flow
+
+FLOW = a_flow(a_step("a"), a_step("b", "1wd", "a"), facts={"f": ["x", "y"], "g": ["x", "y"]})
+
+
+def on(day: int) -> int:
+    """Return a moment so many days after a Monday."""
+    return MONDAY + day * DAY + 10 * 3600
+
+
+def a_case(case: str, **rest: object) -> list[Entry]:
+    """Return the rows of a case."""
+    rows = [Entry(case, "a", on(0), on(1)), Entry(case, "b", on(1), on(2))]
+    return [row._replace(**rest) for row in rows]  # type: ignore[arg-type]
+
+
+def left_out(*entries: Entry, flows: tuple[Flow, ...] = (FLOW,), **rest: object) -> list[str]:
+    """Return what a report says was left out."""
+    report = replay(flows, a_log(*entries, **rest))  # type: ignore[arg-type]
+    return [str(each) for each in report.basis.left_out]
+
+
+def test_the_flow_its_version_and_the_calendar() -> None:
+    """With what the calendar covers, and whether that is enough for the log."""
+    basis = replay(FLOW, a_log(*a_case("1"))).basis
+    assert (basis.flow, basis.version) == ("test", "after")
+    assert basis.calendar is not None
+    assert (basis.calendar.id, basis.calendar.provisional) == ("plain", False)
+    calendar = read_named_calendar("cn")
+    late = [row._replace(start=on(9000), done=on(9001)) for row in a_case("2")]
+    for entries, provisional in ((a_case("1"), False), ([*a_case("1"), *late], True)):
+        counted = replay(FLOW, a_log(*entries), calendar=calendar).basis.calendar
+        assert counted is not None
+        assert (counted.id, counted.first, counted.provisional) == (
+            "cn",
+            date(2004, 1, 1),
+            provisional,
+        )
+
+
+def test_several_flows_have_no_name_or_facts_in_common() -> None:
+    """The version is that of all."""
+    other = FLOW.model_copy(update={"flow": "other"})
+    basis = replay([FLOW, other], a_log(*a_case("1", flow="test"))).basis
+    assert (basis.flow, basis.version, basis.facts, basis.measures) == (None, "after", (), ())
+
+
+def test_facts_that_the_log_tells_are_not_assumed() -> None:
+    """What is said for all cases is; the rest is taken at its default."""
+    log = a_log(*a_case("1", facts=("y",)), facts=["f"])
+    facts = [(each.id, each.value, each.assumed) for each in replay(FLOW, log).basis.facts]
+    assert facts == [("g", "x", True)]
+    said = replay(FLOW, a_log(*a_case("1")), facts={"f": "y"}).basis.facts
+    assert [(each.id, each.value, each.assumed) for each in said] == [
+        ("f", "y", False),
+        ("g", "x", True),
+    ]
+
+
+def test_cases_of_no_flow_are_counted() -> None:
+    """Or with a value that a fact lacks: nothing is dropped in silence."""
+    flows = (FLOW, FLOW.model_copy(update={"flow": "other"}))
+    right = a_case("1", flow="test")
+    assert left_out(*right, flows=flows) == []
+    assert left_out(*right, *a_case("2", flow="third"), flows=flows) == [
+        "1 case left out: it names none of the flows, or a value that a fact lacks"
+    ]
+    strange = [row for case in "23" for row in a_case(case, facts=("z",))]
+    assert left_out(*a_case("1", facts=("x",)), *strange, facts=["f"]) == [
+        "2 cases left out: they name none of the flows, or a value that a fact lacks"
+    ]
+
+
+def test_without_starts_nothing_is_said_of_limits() -> None:
+    """Completions alone do not tell waiting from processing."""
+    ends = [row._replace(start=None) for row in a_case("1")]
+    assert left_out(*ends, shape=Shape.COMPLETIONS) == [
+        "no start is known: waiting and processing are not told apart, and limits cannot be judged"
+    ]
+
+
+def test_rows_of_an_execution_that_is_not_under_way_are_counted() -> None:
+    """A pause of nothing is left out, and no longer a row that was used."""
+    moments = (
+        (on(0), Transition.START),
+        (on(1), Transition.COMPLETE),
+        (on(2), Transition.SUSPEND),
+    )
+    entries = [Entry("1", "a", at, at, told=told) for at, told in moments]
+    report = replay(FLOW, a_log(*entries, shape=Shape.TRANSITIONS))
+    assert [(each.reason.value, each.rows) for each in report.left_out] == [("no_execution", 1)]
+    assert (report.log.rows, report.log.usable_rows) == (3, 2)
+
+
+@pytest.mark.parametrize(
+    ("shape", "roles"),
+    [
+        (Shape.INTERVALS, ["case", "activity", "start", "complete"]),
+        (Shape.TRANSITIONS, ["case", "activity", "time", "transition"]),
+    ],
+)
+def test_the_columns_that_were_used(shape: Shape, roles: list[str]) -> None:
+    """With the header of each; those that say nothing in such a log are not named."""
+    columns = Columns(
+        case="Case",
+        activity="Item",
+        start="From",
+        complete="To",
+        time="At",
+        transition="What",
+    )
+    mapping = LogMapping(mapping="m", columns=columns, facts={"f": "Kind"})
+    entries = [row._replace(told=Transition.COMPLETE) for row in a_case("1", facts=("x",))]
+    log = a_log(*entries, shape=shape, facts=["f"], mapping=mapping)
+    shown = {each.role: each.header for each in replay(FLOW, log).log.columns}
+    assert list(shown) == [*roles, "f"]
+    assert shown["case"] == "Case"
+    assert shown["f"] == "Kind"
