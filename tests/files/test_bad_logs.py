@@ -30,6 +30,8 @@ ROOT = Path(__file__).resolve().parents[2]
 FLOW = ROOT / "flows" / "industrial.yaml"
 PLAIN = write_plainly([("办件", {(1, 1): "x"})])
 TEXT = "\n".join((HEADER, *ROWS)).encode()
+LONG = "\n".join((HEADER, *(ROWS[0] for _ in range(19_997)), "")).encode()
+"""More than is looked at to tell what a file is."""
 
 
 def a_workbook_to(cell: str) -> bytes:
@@ -50,11 +52,21 @@ def a_workbook_to(cell: str) -> bytes:
         (b"x" * (1 << 19), "its first line does not end"),
         (",".join(f"c{n}" for n in range(5000)).encode(), "has 5000 columns; a log has at most"),
         (TEXT + b"\n\xff\xff\xff", "is neither UTF-8 nor GB18030"),
-        (TEXT + b"x" * (1 << 21) + b"\n\xff\xff", "cannot be read: line "),
-        (TEXT + b"\n1,2,3,4,5,6,7", "cannot be read: line 5: Expected Number of Columns: 5 Found"),
-        (gzip.compress(TEXT)[:-20], "is not whole"),
-        (gzip.compress(TEXT * 9999)[:-20], "cannot be read"),
-        (b"PAR1" + b"x" * 99, "cannot be read"),
+        (TEXT + b"\n" + b"x" * (1 << 21), "line 5 has more than 2000000 characters"),
+        (TEXT + b"\n" + b"x" * (1 << 18), "a field in line 5 has more than 131072 characters"),
+        (TEXT + b"\n1,2,3", "is not whole: its last line, 5, breaks off"),
+        (TEXT + b'\n"1,2,3,4,5\n', "in line 5 a quotation mark opens a text that does not close"),
+        (TEXT + b'\n"1,2,3,4,5\n1,2,3,4",5\n', "in line 5 a quotation mark opens a text that"),
+        (TEXT + b'\n"1"1,2,3,4,5\n', "in line 5 more text follows the quotation mark that closes"),
+        (LONG + b"\xb9\xe6,2,3,4,5\n", "line 19999 is no UTF-8, as what stands before it is"),
+        (gzip.compress(TEXT)[:-20], "is a gzip file and not whole: it ends in the middle"),
+        (gzip.compress(LONG)[:-20], "is a gzip file and not whole: it ends in the middle"),
+        (gzip.compress(LONG)[:-8] + bytes(8), "is a gzip file and damaged: what comes out is not"),
+        (gzip.compress(TEXT)[:10] + b"\x07" * 99, "is a gzip file and damaged: what comes"),
+        (gzip.compress(b""), "is empty"),
+        (b"PAR1" + b"x" * 99, "is a Parquet file and not whole: its end is missing"),
+        (b"PAR1", "is a Parquet file and not whole: its end is missing"),
+        (b"PAR1" + b"x" * 99 + b"PAR1", "is a Parquet file that is damaged, or written in a way"),
         (b"PK\x03\x04" + b"x" * 99, "this is no workbook, or only part of one"),
         (PLAIN[:-200], "this is no workbook, or only part of one"),
         (repack(PLAIN, workbook=None), "this is no workbook, or one of another format"),
@@ -66,8 +78,12 @@ def a_workbook_to(cell: str) -> bytes:
         (a_workbook_to("A9999999"), 'sheet "办件" reaches to cell A9999999'),
         (bytes.fromhex("d0cf11e0a1b11ae1") + b"x" * 99, "a workbook of an old format"),
         (b"<?xml version='1.0'?><log><trace>", "is not whole, or no XES"),
+        (b"%PDF-1.7\n", "is a PDF and no log: expected CSV, XLSX, Parquet or XES"),
+        (b"\x89PNG\r\n\x1a\n", "is a picture and no log"),
+        (b"\r\n <!DOCTYPE  HTML>", "is a web page and no log"),
+        (b'\xef\xbb\xbf[\n  {"case": 1}]', "is JSON and no log"),
     ],
-    ids=range(25),
+    ids=range(39),
 )
 def test_what_is_no_log_is_one_message(tmp_path: Path, raw: bytes, said: str) -> None:
     """It names the file and what is wrong; no temporary file stays."""
@@ -84,6 +100,41 @@ def test_what_is_no_log_is_one_message(tmp_path: Path, raw: bytes, said: str) ->
     assert said in message
     assert "\n" not in message
     assert not list(place.iterdir())
+
+
+def test_a_parquet_file_that_is_damaged_within_is_told(tmp_path: Path) -> None:
+    """It shows only as its rows are read; the message has what its reader says."""
+    path = tmp_path / "log.parquet"
+    duckdb.sql(f"COPY (FROM read_csv('{write_csv(tmp_path, *ROWS * 99)}')) TO '{path}'")
+    raw = path.read_bytes()
+    path.write_bytes(raw[:60] + bytes(60) + raw[120:])
+    with pytest.raises(UnreadableError) as caught, open_log([path]) as log:
+        list_rows(log)
+    said = f'"{path.as_posix()}" is a Parquet file that is damaged, or written in a way that is'
+    assert str(caught.value).startswith(said)
+    assert " its reader says: " in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("walk.yaml", "walk: w\nflow: f\n", "is a recorded walk and no log: see it with walkflow"),
+        ("flow.yml", "flow: f\nstages: []\n", "is a flow and no log: it stands before the log"),
+        ("items.yaml", "catalogue: c\n", "is a catalogue and no log: check it with walkflow va"),
+        ("days.yaml", "calendar: cn\n", "is a calendar and no log: name it with --calendar"),
+        ("map.yaml", "mapping: m\ncolumns: {}\n", "is a mapping of columns and no log: name it"),
+        ("other.yaml", "- 1\n- 2\n", "is YAML and no log: expected CSV, XLSX, Parquet or XES"),
+        ("broken.yaml", "walk: [\n", "is YAML and no log"),
+    ],
+)
+def test_yaml_is_no_log_and_belongs_elsewhere(
+    tmp_path: Path, name: str, text: str, said: str
+) -> None:
+    """What it is, and the command or option that takes it."""
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(UnreadableError, match=said), open_log([path]):
+        pass
 
 
 def test_a_workbook_that_unpacks_to_too_much_is_not_unpacked(

@@ -401,13 +401,6 @@ def test_rejects_of_files_with_other_headers_stand_in_one_table(tmp_path: Path) 
     assert [row.split(",")[1:3] for row in rows] == [["1", "no_case"], ["1", "no_case"]]
 
 
-def test_a_broken_row_names_the_file(tmp_path: Path) -> None:
-    """A row with too many columns is one message."""
-    said = message_of([write_csv(tmp_path, ROWS[0], "P1,a,b,c,d,e,f,g")])
-    assert "log.csv" in said
-    assert "\n" not in said
-
-
 def test_too_little_memory_is_said(tmp_path: Path) -> None:
     """A limit that cannot be meant is one message."""
     said = message_of([write_csv(tmp_path, *ROWS)], LogOptions(memory="1 parsec"))

@@ -1,6 +1,5 @@
 """A CSV, XLSX, XES or Parquet log, or a table of a database, as rows grouped by case."""
 
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -16,7 +15,8 @@ from walkflow.files.log_columns import (
     recognise_columns,
 )
 from walkflow.files.log_database import open_database
-from walkflow.files.log_files import Table, Workspace, open_table, quote_text
+from walkflow.files.log_errors import explained, find_reason
+from walkflow.files.log_files import open_table
 from walkflow.files.log_sql import (
     BlockQuery,
     has_exact_times,
@@ -27,8 +27,10 @@ from walkflow.files.log_sql import (
     select_rows,
 )
 from walkflow.files.log_summary import LogView, copy_rejects, recount, summarise
+from walkflow.files.log_tables import Table, Workspace, quote_text
+from walkflow.files.log_texts import even_out, is_uneven
 from walkflow.files.outputs import whole_file
-from walkflow.files.temporary import PREFIX, temporary_folder
+from walkflow.files.temporary import temporary_folder
 from walkflow.files.xes import TRACE_PREFIX
 from walkflow.model.errors import UnreadableError
 from walkflow.model.event_log import (
@@ -37,7 +39,7 @@ from walkflow.model.event_log import (
     LogMapping,
     LogSummary,
 )
-from walkflow.model.log_sources import DatabaseLog, LogSource, name_source
+from walkflow.model.log_sources import DatabaseLog, LogSource
 from walkflow.model.messages import say
 from walkflow.model.near_words import simplify
 
@@ -111,65 +113,6 @@ def write_rejects(log: EventLog, path: Path) -> None:
         log.write_rejects(beside)
 
 
-@contextmanager
-def explained(paths: Sequence[LogSource], target: Path | None = None) -> Iterator[None]:
-    """
-    Say what DuckDB says when it cannot go on, in one message.
-
-    Args:
-        paths: What is read.
-        target: Where something is written; what is wrong there is an OSError.
-    """
-    import duckdb  # noqa: PLC0415 - on use
-
-    named = ", ".join(map(name_source, paths))
-    try:
-        yield
-    except (duckdb.Error, RuntimeError) as error:
-        told = str(error)
-        if not isinstance(error, duckdb.Error) and not told.startswith(_STREAM):
-            raise
-        reason = _find_reason(told)
-        if target is not None and target.name in reason:
-            raise OSError(reason.rpartition(": ")[2]) from None
-        if _NO_MEMORY in told or PREFIX in reason:
-            message = say(
-                'there is too little memory, or disk for temporary files, for "{path}": {reason}',
-                path=named,
-                reason=reason,
-            )
-            raise UnreadableError(message) from None
-        raise UnreadableError(
-            say('"{path}" cannot be read: {reason}', path=named, reason=reason)
-        ) from None
-
-
-def _find_reason(told: str) -> str:
-    r"""
-    Return the one line of what DuckDB tells that a user can use.
-
-    >>> _find_reason("Invalid Input Error: CSV Error on Line: 3\nOriginal Line: a\nToo many")
-    'line 3: Too many'
-    >>> _find_reason("ArrowArrayStream::get_next() failed (5): IO Error: No space\n\nSee also")
-    'No space'
-    """
-    inner = _INNER.search(told)
-    first, *rest = [line.strip() for line in (inner[1] if inner else told).splitlines()] or [""]
-    reason = _KIND.sub("", first.replace('\\"', '"'))
-    if reason.startswith(_CSV) and len(rest) > 1:
-        more = next((line for line in rest[1:] if line), "")
-        return f"line {reason.removeprefix(_CSV)}: {more}"
-    return reason
-
-
-_INNER: Final = re.compile(r'"exception_message":"((?:[^"\\]|\\.)*)"')
-_STREAM: Final = "ArrowArrayStream::"
-"""How nanoarrow begins to tell what DuckDB told it while rows were streaming."""
-_KIND: Final = re.compile(r"^(?:ArrowArrayStream::[^:]*: )?(?:[A-Z][A-Za-z ]* Error: )+")
-_NO_MEMORY: Final = "Out of Memory Error: "
-_CSV: Final = "CSV Error on Line: "
-
-
 def _connect(folder: Path, options: LogOptions) -> "duckdb.DuckDBPyConnection":
     import duckdb  # noqa: PLC0415 - on use
 
@@ -190,7 +133,7 @@ def _connect(folder: Path, options: LogOptions) -> "duckdb.DuckDBPyConnection":
             connection.execute(f"SET {name} = {word}")
     except duckdb.Error as error:
         raise UnreadableError(
-            say("the reader of logs cannot start: {reason}", reason=_find_reason(str(error)))
+            say("the reader of logs cannot start: {reason}", reason=find_reason(str(error)))
         ) from None
     return connection
 
@@ -210,14 +153,12 @@ class _Opener:
         assert shape is not None  # noqa: S101 - the columns were checked
         zone = mapping.zone or self.options.zone
         self._set_zone(zone)
-        known = (mapping, shape, zone)
-        self._make_view("log", [select_rows(table, *known) for table in tables])
         view = LogView(self.connection, tuple(tables), mapping, shape, zone)
+        view, summary = self._look_through(view)
         part = self.options.part
-        summary = summarise(view) if part is None else part.summary
         self._name_words(summary, len(mapping.facts))
         query = self._ask(view, summary)
-        is_grouped = cache(lambda: self._is_grouped(tables, query.relation))
+        is_grouped = cache(lambda: self._is_grouped(view.tables, query.relation))
 
         def read_blocks(wants_ids: bool = False) -> Iterator[Block]:  # noqa: FBT001, FBT002 - a switch
             is_empty = True
@@ -251,7 +192,33 @@ class _Opener:
             recount=count_again,
             write_rejects=write,
             sources=tuple(paths),
+            threads=self.options.threads,
         )
+
+    def _look_through(self, view: LogView) -> tuple[LogView, LogSummary]:
+        """Return what a log holds, and the log with those files rewritten that need it."""
+        import duckdb  # noqa: PLC0415 - on use
+
+        part = self.options.part
+        rewritten: tuple[int, ...] = () if part is None else part.summary.rewritten
+        tables = list(view.tables)
+        while True:
+            for number in rewritten:
+                if tables[number].uneven is None:
+                    tables[number] = even_out(tables[number], self.workspace)
+            view = replace(view, tables=tuple(tables))
+            known = (view.mapping, view.shape, view.zone)
+            self._make_view("log", [select_rows(table, *known) for table in tables])
+            if part is not None:
+                return view, part.summary
+            try:
+                return view, replace(summarise(view), rewritten=rewritten)
+            except duckdb.Error as error:
+                told = str(error)
+                found = [n for n, table in enumerate(tables) if is_uneven(table, told)]
+                if not found:
+                    raise
+                rewritten = (*rewritten, *found)
 
     def _name_words(self, summary: LogSummary, facts: int) -> None:
         """Give the words of each column their numbers, in the order of their characters."""
@@ -283,7 +250,9 @@ class _Opener:
         return query
 
     def _make_view(self, name: str, selects: Sequence[str]) -> None:
-        self.connection.execute(f"CREATE TEMP VIEW {name} AS " + " UNION ALL ".join(selects))
+        self.connection.execute(
+            f"CREATE OR REPLACE TEMP VIEW {name} AS " + " UNION ALL ".join(selects)
+        )
 
     def _is_grouped(self, tables: Sequence[Table], relation: str) -> bool:
         """Return whether the rows of each case stand together, where that is soon known."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from walkflow.files.extras import needs_extra
-from walkflow.files.log_files import Table, Workspace, check_width, quote_text
+from walkflow.files.log_tables import Table, Workspace, check_width, quote_text
 from walkflow.model.errors import UnreadableError
 from walkflow.model.log_sources import DatabaseLog
 from walkflow.model.messages import say

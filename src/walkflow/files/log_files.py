@@ -1,57 +1,29 @@
 """Files of logs as tables that DuckDB can read, whatever they are written as."""
 
 import csv
-import gzip
-import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
+from gzip import GzipFile
+from io import SEEK_END
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
 
+from walkflow.files.foreign_files import refuse_foreign
+from walkflow.files.log_errors import PARQUET
+from walkflow.files.log_tables import (
+    TEXT,
+    Table,
+    Workspace,
+    check_width,
+    explain_rewriting,
+    quote_name,
+    quote_text,
+)
+from walkflow.files.log_texts import HEAD, make_csv_table, open_csv
+from walkflow.files.packed import BROKEN, MARK, explain_packed
 from walkflow.files.workbook_parts import COMPOUND, OLD_WORKBOOK, copy_inspected
 from walkflow.files.xes import list_columns, read_rows
 from walkflow.model.errors import UnreadableError, UsageError
-from walkflow.model.messages import Message, say, say_reason
-
-if TYPE_CHECKING:
-    import duckdb
-
-MOST_COLUMNS: Final = 4_000
-_HEAD: Final = 1 << 20
-_DELIMITERS: Final = ",;\t|"
-_TEXT: Final = "VARCHAR"
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A file as DuckDB reads it."""
-
-    path: str
-    """What the user calls it."""
-    headers: tuple[str, ...]
-    source: str
-    """What SQL reads from."""
-    column_by_header: Mapping[str, str]
-    """What SQL calls a column."""
-    type_by_header: Mapping[str, str]
-    """What DuckDB holds a column to be."""
-    is_columnar: bool = False
-    """Whether one column can be read without the others."""
-
-
-@dataclass(frozen=True, slots=True)
-class Workspace:
-    """Where files are made readable: a connection, and a folder for what must be rewritten."""
-
-    connection: "duckdb.DuckDBPyConnection"
-    folder: Path
-    tell: Callable[[str, float], None] | None = None
-    """Is told what is being read, and how much of it has been, 0 to 1."""
-
-    def make_place(self, suffix: str) -> Path:
-        """Return a path in the folder that nothing has yet."""
-        return self.folder / f"{sum(1 for _ in self.folder.iterdir())}{suffix}"
+from walkflow.model.messages import say, say_reason
 
 
 def open_table(path: Path, workspace: Workspace, wanted: Sequence[str]) -> Table:
@@ -71,7 +43,7 @@ def open_table(path: Path, workspace: Workspace, wanted: Sequence[str]) -> Table
         UnreadableError: If it is empty, not whole, or cannot be read.
     """
     head = _read_head(path)
-    if head.startswith(b"PAR1"):
+    if head.startswith(PARQUET):
         return _open_parquet(path, workspace)
     if head.startswith(COMPOUND):
         raise UnreadableError(
@@ -79,46 +51,19 @@ def open_table(path: Path, workspace: Workspace, wanted: Sequence[str]) -> Table
         )
     if head.startswith(b"PK"):
         return _open_xlsx(path, workspace)
-    if head.startswith(b"\x1f\x8b"):
-        head = _read_compressed_head(path)
+    if head.startswith(MARK):
+        head = _read_packed_head(path)
+    refuse_foreign(path, head)
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         return _open_xes(path, workspace, wanted)
-    return _open_csv(path, workspace, head)
-
-
-def quote_text(text: str) -> str:
-    """Return a text as SQL writes it."""
-    return "'" + text.replace("'", "''") + "'"
-
-
-def quote_name(name: str) -> str:
-    """Return the name of a column as SQL writes it."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def check_width(name: str, columns: int) -> None:
-    """
-    Hold that a table is no wider than a log can be.
-
-    Raises:
-        UnreadableError: If it has more columns.
-    """
-    if columns > MOST_COLUMNS:
-        raise UnreadableError(
-            say(
-                '"{path}" has {n} columns; a log has at most {most}',
-                path=name,
-                n=columns,
-                most=MOST_COLUMNS,
-            )
-        )
+    return open_csv(path, workspace, head)
 
 
 def _read_head(path: Path) -> bytes:
     shown = path.as_posix()
     try:
         with path.open("rb") as stream:
-            head = stream.read(_HEAD)
+            head = stream.read(HEAD)
     except FileNotFoundError:
         raise UsageError(say('there is no file "{path}"', path=shown)) from None
     except IsADirectoryError:
@@ -141,18 +86,29 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def _read_compressed_head(path: Path) -> bytes:
+def _read_packed_head(path: Path) -> bytes:
     try:
-        with gzip.open(path, "rb") as stream:
-            return stream.read(_HEAD)
-    except (OSError, EOFError) as error:
-        raise UnreadableError(
-            say('"{path}" is not whole: {reason}', path=path.as_posix(), reason=error)
-        ) from None
+        with path.open("rb") as raw, GzipFile(fileobj=raw) as stream:
+            head = stream.read(HEAD)
+    except BROKEN as error:
+        raise explain_packed(path, error) from None
+    if not head.strip():
+        raise UnreadableError(say('"{path}" is empty', path=path.as_posix()))
+    return head
 
 
 def _open_parquet(path: Path, workspace: Workspace) -> Table:
-    source = f"read_parquet({quote_text(_avoid_pattern(path, workspace))})"
+    with path.open("rb") as stream:
+        size = stream.seek(0, SEEK_END)
+        stream.seek(max(len(PARQUET), size - len(PARQUET)))
+        is_whole = stream.read() == PARQUET
+    if not is_whole:
+        message = say(
+            '"{path}" is a Parquet file and not whole: its end is missing. get it once more',
+            path=path.as_posix(),
+        )
+        raise UnreadableError(message)
+    source = f"read_parquet({quote_text(workspace.avoid_pattern(path))})"
     described = workspace.connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
     type_by_header = {name: kind for name, kind, *_ in described}
     check_width(path.as_posix(), len(type_by_header))
@@ -173,7 +129,7 @@ def _open_xlsx(path: Path, workspace: Workspace) -> Table:
     try:
         refused = copy_inspected(path, place)
     except OSError as error:
-        raise UnreadableError(_explain_rewriting(path, error)) from error
+        raise UnreadableError(explain_rewriting(path, error)) from error
     if refused is not None:
         raise UnreadableError(
             say('"{path}" cannot be read: {reason}', path=path.as_posix(), reason=refused)
@@ -227,7 +183,7 @@ def _open_xes(path: Path, workspace: Workspace, wanted: Sequence[str]) -> Table:
         present,
         table.source,
         {header: table.column_by_header[header] for header in present},
-        dict.fromkeys(present, _TEXT),
+        dict.fromkeys(present, TEXT),
     )
 
 
@@ -244,114 +200,5 @@ def _write_table(
             for rows in chunks:
                 writer.writerows(rows)
     except OSError as error:
-        raise UnreadableError(_explain_rewriting(path, error)) from error
-    return _make_csv_table(path.as_posix(), str(place), tuple(headers), ",", "")
-
-
-def _explain_rewriting(path: Path, error: OSError | EOFError) -> Message:
-    return say(
-        '"{path}" cannot be rewritten in the folder for temporary files: {reason}',
-        path=path.as_posix(),
-        reason=say_reason(error),
-    )
-
-
-def _open_csv(path: Path, workspace: Workspace, head: bytes) -> Table:
-    encoding = _find_encoding(head)
-    place = str(path)
-    if encoding != "utf-8-sig":
-        place = _recode(path, encoding, workspace)
-    text = head.decode(encoding, errors="ignore")
-    delimiter = max(_DELIMITERS, key=text.partition("\n")[0].count)
-    try:
-        headers = next(csv.reader(_split_lines(text), delimiter=delimiter), [])
-    except csv.Error:
-        headers = []
-    if len(text) >= _HEAD // 4 and "\n" not in text and "\r" not in text:
-        raise UnreadableError(
-            say('"{path}" is no log: its first line does not end', path=path.as_posix())
-        )
-    check_width(path.as_posix(), len(headers))
-    rest = ", compression='gzip'" if _is_compressed(path) and place == str(path) else ""
-    if place == str(path):
-        place = _avoid_pattern(path, workspace)
-    return _make_csv_table(path.as_posix(), place, tuple(headers), delimiter, rest)
-
-
-def _split_lines(text: str) -> Iterator[str]:
-    yield from text.splitlines(keepends=True)
-
-
-def _is_compressed(path: Path) -> bool:
-    with path.open("rb") as stream:
-        return stream.read(2) == b"\x1f\x8b"
-
-
-def _find_encoding(head: bytes) -> str:
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    try:
-        head[: _HEAD - 4].decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        is_cut = len(head) == _HEAD and error.start >= _HEAD - 8
-        return "utf-8-sig" if is_cut else "gb18030"
-    return "utf-8-sig"
-
-
-def _recode(path: Path, encoding: str, workspace: Workspace) -> str:
-    """Write a text once more in UTF-8, and return where."""
-    place = workspace.make_place(".csv")
-    opener = gzip.open if _is_compressed(path) else open
-    try:
-        with (
-            opener(path, "rt", encoding=encoding, newline="") as stream,
-            place.open("w", encoding="utf-8", newline="") as written,
-        ):
-            shutil.copyfileobj(stream, written, _HEAD)
-    except UnicodeDecodeError as error:
-        raise UnreadableError(
-            say(
-                '"{path}" is neither UTF-8 nor GB18030: byte {place} cannot be read',
-                path=path.as_posix(),
-                place=error.start,
-            )
-        ) from None
-    except (OSError, EOFError) as error:
-        raise UnreadableError(_explain_rewriting(path, error)) from error
-    return str(place)
-
-
-def _make_csv_table(
-    path: str, place: str, headers: tuple[str, ...], delimiter: str, rest: str
-) -> Table:
-    columns = ", ".join(f"'c{number}': '{_TEXT}'" for number in range(len(headers)))
-    source = (
-        f"read_csv({quote_text(place)}, auto_detect=false, header=true, "
-        f"delim={quote_text(delimiter)}, quote='\"', escape='\"', "
-        f"columns={{{columns}}}{rest})"
-    )
-    places: dict[str, int] = {}
-    for number, header in enumerate(headers):
-        places.setdefault(header, number)
-    return Table(
-        path,
-        headers,
-        source,
-        {header: f"c{number}" for header, number in places.items()},
-        dict.fromkeys(headers, _TEXT),
-    )
-
-
-def _avoid_pattern(path: Path, workspace: Workspace) -> str:
-    """Return a path that DuckDB takes for one file, and not for a pattern."""
-    if not set("*?[") & set(str(path)):
-        return str(path)
-    place = workspace.make_place(path.suffix)
-    try:
-        place.symlink_to(path.resolve())
-    except OSError:
-        try:
-            shutil.copyfile(path, place)
-        except OSError as error:
-            raise UnreadableError(_explain_rewriting(path, error)) from error
-    return str(place)
+        raise UnreadableError(explain_rewriting(path, error)) from error
+    return make_csv_table(path.as_posix(), str(place), tuple(headers))

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from walkflow.files.event_log import explained
-from walkflow.files.log_files import quote_name, quote_text
+from walkflow.files.log_errors import explained
+from walkflow.files.log_tables import quote_name, quote_text
 from walkflow.files.outputs import whole_file
 from walkflow.files.temporary import temporary_folder
 from walkflow.model.errors import UsageError
@@ -76,7 +76,7 @@ def open_result_tables(
         find_format(path)
     # Nested, not stacked: an ExitStack never ends once DuckDB fails again while it closes.
     with (
-        explained(list(names.values())),
+        explained(list(names.values()), are_read=False),
         temporary_folder(folder) as place,
         duckdb.connect(str(place / "results.duckdb")) as connection,
     ):
@@ -91,7 +91,7 @@ def write_results(table: ResultTable, path: Path, columns: Sequence[str], order:
     Raises:
         UnreadableError: If it cannot be written; what was there is untouched.
     """
-    with whole_file(path) as beside, explained([path], beside):
+    with whole_file(path) as beside, explained([path], beside, are_read=False):
         table.write(beside, find_format(path), columns, order)
 
 

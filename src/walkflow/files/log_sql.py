@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from walkflow.files.log_columns import REFUSED_WORDS, TRANSITION_BY_WORD
-from walkflow.files.log_files import Table, quote_name, quote_text
+from walkflow.files.log_tables import Table, quote_name, quote_text
 from walkflow.model.event_log import (
     EPOCH_YEAR,
     FIRST_YEAR,
@@ -82,7 +82,13 @@ def select_rows(
     if is_clean:
         return f"SELECT {listed} FROM {table.source}"
     reason = _select_reason(shape, mapping, long_cases)
-    return f"SELECT *, {reason} AS reason FROM (SELECT {listed} FROM {table.source})"
+    if table.uneven is None:
+        return f"SELECT *, {reason} AS reason FROM (SELECT {listed} FROM {table.source})"
+    return (
+        f"SELECT * EXCLUDE (uneven), CASE WHEN uneven <> '' THEN '{Reason.UNEVEN.value}' "
+        f"ELSE {reason} END AS reason FROM (SELECT {listed}, {table.uneven} AS uneven "
+        f"FROM {table.source})"
+    )
 
 
 def select_rejects(
@@ -136,11 +142,12 @@ def select_blocks(query: BlockQuery) -> str:
     roles = query.mapping.columns.header_by_role
     fields = {
         "h1": "hash(case_id)",
-        # Two cases with one hash are not one case: with these there are 96 bits.
-        "h2": "(hash(case_id || '.') & 4294967295)::UINTEGER",
         "activity": _select_code("activity"),
         **_select_seconds(query),
     }
+    if not query.is_grouped:
+        # Two cases with one hash are not one case: with these there are 96 bits.
+        fields["h2"] = "(hash(case_id || '.') & 4294967295)::UINTEGER"
     if not query.is_clean:
         fields["is_usable"] = "(reason IS NULL)::TINYINT"
     if Role.OUTCOME in roles:

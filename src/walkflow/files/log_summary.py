@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from walkflow.files.log_files import Table, quote_text
 from walkflow.files.log_sql import list_coded, select_rejects
+from walkflow.files.log_tables import Table, quote_text
 from walkflow.model.errors import UnreadableError
 from walkflow.model.event_log import (
     MESSAGE_BY_REASON,

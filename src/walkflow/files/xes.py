@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 from xml.parsers import expat
 
+from walkflow.files.packed import BROKEN, MARK, explain_packed
 from walkflow.model.errors import UnreadableError
 from walkflow.model.messages import say
 
@@ -67,19 +68,17 @@ def read_rows(
                     line=error.lineno,
                 )
             ) from None
-        except (EOFError, gzip.BadGzipFile) as error:
-            raise UnreadableError(
-                say('"{path}" is not whole: {reason}', path=path.as_posix(), reason=error)
-            ) from None
+        except BROKEN as error:
+            raise explain_packed(path, error) from None
     if not reader.is_log:
         raise UnreadableError(say('"{path}" is no XES: expected a log', path=path.as_posix()))
 
 
 def _decompress(raw: BinaryIO) -> BinaryIO | io.BufferedReader:
     """Return the text of a file, whatever its name says of compression."""
-    begin = raw.read(2)
+    begin = raw.read(len(MARK))
     raw.seek(0)
-    return gzip.GzipFile(fileobj=raw) if begin == b"\x1f\x8b" else raw  # type: ignore[return-value]
+    return gzip.GzipFile(fileobj=raw) if begin == MARK else raw  # type: ignore[return-value]
 
 
 class _Skimmer:
