@@ -237,14 +237,15 @@ def _render_blocks(report: Report, form: Form, *, width: int, color: bool, langu
     from walkflow.views.describe import describe_report
     from walkflow.views.wording import Wording
 
-    blocks = describe_report(report, Wording(language))
+    words = Wording(language)
+    blocks = describe_report(report, words)
     if form is Form.MARKDOWN:
         from walkflow.views.markdown import render_markdown
 
         return render_markdown(blocks, collapsed=report.kind == "compare")
     from walkflow.views.terminal import render_terminal
 
-    return render_terminal(blocks, width=width, color=color)
+    return render_terminal(blocks, words, width=width, color=color)
 
 
 def _render_page(report: Report, language: str) -> str:

@@ -333,10 +333,11 @@ def test_a_time_that_is_filled_in_is_a_date_of_the_workbook() -> None:
 
 
 def test_sheets_are_set_up_for_paper() -> None:
-    """A4 across, as wide as a page, with the headers on every page."""
+    """Across, as wide as a page, with the headers on every page; the widest on A3, else on A4."""
     for sheet in (Sheet.WALK, Sheet.VISITS, Sheet.PAUSES, Sheet.PROBLEMS, Sheet.FOLLOW_UP):
         part = read_sheet_part(sheet)
-        assert '<pageSetup paperSize="9" fitToHeight="0" orientation="landscape"/>' in part
+        paper = 8 if sheet in {Sheet.VISITS, Sheet.PROBLEMS} else 9
+        assert f'<pageSetup paperSize="{paper}" fitToHeight="0" orientation="landscape"/>' in part
         assert 'state="frozen"' in part
     names = read_part(a_sheet(), "xl/workbook.xml")
     assert names.count("_xlnm.Print_Titles") == 4

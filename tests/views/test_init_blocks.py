@@ -7,7 +7,8 @@ from walkflow.views.wording import Wording
 
 def show(report: InitReport) -> str:
     """Return a report as English text."""
-    return render_terminal(describe_report(report, Wording("en")))
+    words = Wording("en")
+    return render_terminal(describe_report(report, words), words)
 
 
 def a_report(

@@ -51,7 +51,9 @@ def test_a_board(check_golden: Golden, recorder: Recorder, language: str, width:
     shown += [item.item for item in report.possible]
     labels = {item: str(number) for number, item in enumerate(shown, 1)}
     blocks = describe_board(report, Wording(language), labels=labels)
-    check_golden(render_terminal(blocks, width=width), f"board_{language}_{width}.txt")
+    check_golden(
+        render_terminal(blocks, Wording(language), width=width), f"board_{language}_{width}.txt"
+    )
 
 
 def test_entries(check_golden: Golden, recorder: Recorder) -> None:

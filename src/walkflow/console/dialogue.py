@@ -47,7 +47,7 @@ class Dialogue:
 
     def show(self, *blocks: Block) -> None:
         """Show blocks."""
-        self.write(render_terminal(blocks, width=self.width, color=self._color))
+        self.write(render_terminal(blocks, self.words, width=self.width, color=self._color))
 
     def show_message(self, message: Message, tone: Tone = Tone.PLAIN) -> None:
         """Show one sentence."""

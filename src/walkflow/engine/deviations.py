@@ -15,6 +15,7 @@ from walkflow.model.messages import Message, say
 from walkflow.model.near_words import suggest_named
 from walkflow.model.records import Name
 from walkflow.model.run_report import Deviation, FitnessFigure
+from walkflow.model.version_names import name_version
 from walkflow.model.walk import DeviationKind, Scope
 
 
@@ -172,11 +173,13 @@ def explain_absence(network: Network, item: str) -> Message:
             '"{item}" is part of "{into}" in version "{version}", and was visited by itself',
             item=named,
             into=into.name if into else target,
-            version=version.name,
+            version=name_version(version.name),
         )
     if item in version.absent:
         return say(
-            '"{item}" is not asked for in version "{version}"', item=named, version=version.name
+            '"{item}" is not asked for in version "{version}"',
+            item=named,
+            version=name_version(version.name),
         )
     facts = ", ".join(
         f"{fact}={network.facts[fact]}"

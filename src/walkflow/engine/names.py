@@ -1,7 +1,10 @@
-"""What people call the nodes of a version, and which of them are bundles."""
+"""What people call the nodes and departments of a version, and which nodes are bundles."""
+
+from collections.abc import Iterable
 
 from walkflow.engine.graph import Node
 from walkflow.engine.versions import Version
+from walkflow.model.flow import Flow
 from walkflow.model.records import Name
 
 
@@ -12,6 +15,12 @@ def name_node(node: Node, version: Version) -> Name:
             return bundle.name
     item = version.flow.items.item_by_id.get(node.id)
     return item.name if item else Name(zh=node.id, en=node.id)
+
+
+def name_departments(flow: Flow, departments: Iterable[str]) -> dict[str, Name]:
+    """Return the names of those departments that the catalogue of a flow has, by id."""
+    known = flow.items.department_by_id
+    return {each: known[each].name for each in departments if each in known}
 
 
 def is_bundle(node: Node) -> bool:

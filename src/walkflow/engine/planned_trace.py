@@ -7,7 +7,7 @@ from walkflow.engine.bottlenecks import rank_bottlenecks
 from walkflow.engine.charts import chart_plan
 from walkflow.engine.counts import count_burden
 from walkflow.engine.graph import Network, measure_roughly
-from walkflow.engine.names import is_bundle, name_node
+from walkflow.engine.names import is_bundle, name_departments, name_node
 from walkflow.engine.plan import EVERYONE, Axis, Plan, plan_stages
 from walkflow.engine.versions import Version, VersionStage
 from walkflow.model.calendars import Calendar
@@ -74,11 +74,7 @@ def trace_plan(
             MeasureFigure(id=each.id, name=each.name, applied=each.id in version.measures)
             for each in flow.measures
         ),
-        departments={
-            node.department: department.name
-            for node in network.nodes.values()
-            if (department := flow.items.department_by_id.get(node.department))
-        },
+        departments=name_departments(flow, (node.department for node in network.nodes.values())),
         chart=chart_plan(drawn, stage_paths, everyone=everyone),
         basis=make_basis(version, facts, axis, end, _define(drawn, everyone=everyone)),
     )
@@ -126,6 +122,7 @@ def make_basis(
         flow=flow.flow,
         version=version.name,
         measures=version.measures,
+        measure_names={each.id: each.name for each in flow.measures if each.id in version.measures},
         calendar=CalendarBasis(
             id=calendar.id,
             name=calendar.name,

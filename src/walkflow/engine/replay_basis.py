@@ -89,6 +89,7 @@ def describe_basis(
         flow=only.flow if len(versions) == 1 else None,
         version=versions[0].name,
         measures=only.measures if len(versions) == 1 else (),
+        measure_names=only.measure_names if len(versions) == 1 else {},
         calendar=CalendarBasis(
             id=calendar.id,
             name=calendar.name,

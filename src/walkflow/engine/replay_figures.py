@@ -6,6 +6,7 @@ from typing import Final
 
 from walkflow.engine import totals as sums
 from walkflow.engine.case_plans import CasePlans, Unit
+from walkflow.engine.chart_reports import draw_version
 from walkflow.engine.replay import Replayed
 from walkflow.engine.replay_basis import count_loose, describe_basis, describe_log
 from walkflow.model.catalogue import Clock
@@ -98,6 +99,7 @@ class Figures:
             months=tuple(self._make_months()),
             flows=tuple(self._make_flows()),
             foreign=tuple(self._make_foreign()),
+            chart=draw_version(only, None, self.facts).chart if only else None,
             basis=describe_basis(self.plans, self.log, self.replayed, self.facts),
         )
 

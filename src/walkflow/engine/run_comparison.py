@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 
 from walkflow.engine.contrasts import Figures, contrast, hold_against_chance, list_refusals
+from walkflow.engine.names import name_departments
 from walkflow.engine.owners import count_chargeable, count_worked
 from walkflow.engine.run_matching import (
     Coverage,
@@ -23,6 +24,7 @@ from walkflow.model.flow import Flow
 from walkflow.model.gates import Subject
 from walkflow.model.messages import Message, say
 from walkflow.model.run_report import Owner, RunReport, VisitFigure
+from walkflow.model.version_names import name_version
 from walkflow.model.walk import DeviationKind
 from walkflow.model.walk_comparison import (
     ComparedScope,
@@ -71,6 +73,9 @@ def compare_runs(flow: Flow, before: Sequence[Measured], after: Sequence[Measure
         Subject.MATERIALS: materials,
         Subject.TRIPS: trips,
     }
+    items = tuple(_compare_items(*sides))
+    desks = [each.department for each in items]
+    desks += [each.department for each in (*only[0], *only[1])]
     return RecordedFlow(
         flow=flow.flow,
         name=flow.name,
@@ -90,7 +95,8 @@ def compare_runs(flow: Flow, before: Sequence[Measured], after: Sequence[Measure
         elapsed_s=contrast(*list_both(lambda run: run.elapsed_s), refused),
         materials=materials,
         trips=trips,
-        items=tuple(_compare_items(*sides)),
+        items=items,
+        department_names=name_departments(flow, desks),
         only_before=only[0],
         only_after=only[1],
         owners=tuple(_compare_owners(whole, refused)),
@@ -252,7 +258,9 @@ def _explain_lonely(group: frozenset[str], item: str, other: RunSide) -> Message
     if all(
         item in network.version.absent or item not in network.version.steps for network in networks
     ):
-        return say('not asked for in version "{version}"', version=networks[0].version.name)
+        return say(
+            'not asked for in version "{version}"', version=name_version(networks[0].version.name)
+        )
     return say("does not apply to the projects of the other side")
 
 

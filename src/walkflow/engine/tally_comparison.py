@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from walkflow.engine.contrasts import contrast_counts, hold_counts, list_refusals
-from walkflow.engine.names import name_node
+from walkflow.engine.names import name_departments, name_node
 from walkflow.engine.run_matching import refuse_facts, refuse_missing
 from walkflow.engine.spreads import cover
 from walkflow.engine.tallies import Group, GroupTally, Tally, list_due, list_values, sort_parts
@@ -12,6 +12,7 @@ from walkflow.model.flow import Flow
 from walkflow.model.gates import Subject
 from walkflow.model.messages import Message, say
 from walkflow.model.records import Name
+from walkflow.model.version_names import name_version
 from walkflow.model.walk import DeviationKind
 from walkflow.model.walk_comparison import (
     ComparedScope,
@@ -64,6 +65,13 @@ def compare_tallies(
         Subject.MATERIALS: materials,
         Subject.TRIPS: trips,
     }
+    items = tuple(_compare_items(before, after, parts))
+    only = (
+        tuple(_list_lonely(before, after, parts)),
+        tuple(_list_lonely(after, before, parts)),
+    )
+    desks = [each.department for each in items]
+    desks += [each.department for each in (*only[0], *only[1])]
     return RecordedFlow(
         flow=flow.flow,
         name=flow.name,
@@ -83,9 +91,10 @@ def compare_tallies(
         elapsed_s=contrast_counts(Counter(), Counter(), refused),
         materials=materials,
         trips=trips,
-        items=tuple(_compare_items(before, after, parts)),
-        only_before=tuple(_list_lonely(before, after, parts)),
-        only_after=tuple(_list_lonely(after, before, parts)),
+        items=items,
+        department_names=name_departments(flow, desks),
+        only_before=only[0],
+        only_after=only[1],
         owners=(),
         departments=tuple(_compare_desks(flow, before, after, refused)),
         deviations=tuple(_count_deviations(before, after)),
@@ -190,7 +199,9 @@ def _explain(node_id: str, group: Group, other: Tally, due: set[str]) -> Message
         return say("due on the other side too, where no run visited it")
     versions = [network.version for network in other.networks.values()]
     if all(node_id in each.absent or node_id not in each.steps for each in versions):
-        return say('not asked for in version "{version}"', version=min(other.versions))
+        return say(
+            'not asked for in version "{version}"', version=name_version(min(other.versions))
+        )
     return say("does not apply to the projects of the other side")
 
 

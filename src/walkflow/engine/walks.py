@@ -6,6 +6,7 @@ from typing import NamedTuple
 from walkflow.engine.deviations import is_told_whole, list_deviations, measure_fitness
 from walkflow.engine.graph import Network
 from walkflow.engine.joining import Note, Run, join_walks
+from walkflow.engine.names import name_departments
 from walkflow.engine.owners import CriticalPath, count_chargeable
 from walkflow.engine.phases import RunPhases
 from walkflow.engine.plan import Axis
@@ -161,6 +162,7 @@ def join_bases(bases: Sequence[Basis]) -> Basis:
             "files": tuple(dict.fromkeys(file for basis in bases for file in basis.files)),
             "version": ", ".join(versions) or None,
             "measures": first.measures if len(versions) == 1 else (),
+            "measure_names": first.measure_names if len(versions) == 1 else {},
             "calendar": calendar,
             "facts": facts,
             "left_out": tuple(dict.fromkeys(each for basis in bases for each in basis.left_out)),
@@ -224,11 +226,7 @@ def measure_run(network: Network, said: Facts, run: Run, calendar: Calendar) -> 
             "findings": tuple(_list_findings(network, run, calendar)),
             "trips": _add(visit.trips for visit in visits),
             "materials": _add(visit.materials for visit in visits),
-            "departments": {
-                each.department: department.name
-                for each in visits
-                if (department := flow.items.department_by_id.get(each.department))
-            },
+            "departments": name_departments(flow, (each.department for each in visits)),
             "basis": _make_basis(version, said, replay, path, calendar),
         }
     )

@@ -119,11 +119,27 @@ def read_gates(specifications: Iterable[str]) -> tuple[Allowance, ...]:
         UsageError: If one is none, with what was expected.
     """
     found = [
-        _read_gate(word.strip())
+        _read_gate(word)
         for specification in specifications
-        for word in re.split(r"[,\uff0c]", specification)
+        for word in _divide_gates(specification)
     ]
     return tuple(dict.fromkeys(found))
+
+
+def _divide_gates(specification: str) -> Iterator[str]:
+    if not specification.strip():
+        message = say(
+            "no gate is named: expected one as in path:+0wd, or several separated by commas"
+        )
+        raise UsageError(message)
+    for word in map(str.strip, re.split(r"[,\uff0c]", specification)):
+        if not word:
+            message = say(
+                'there is a comma too many in "{text}": expected gates as in path:+0wd,items:+0',
+                text=specification,
+            )
+            raise UsageError(message)
+        yield word
 
 
 def check_subjects(gates: Iterable[Allowance], known: tuple[Subject, ...], what: Message) -> None:

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from walkflow.model.chart import Chart
 from walkflow.model.event_log import LeftOut, Shape
 from walkflow.model.records import Name, Record
 from walkflow.model.reports import Report
@@ -276,3 +277,5 @@ class ReplayReport(Report):
     months: tuple[MonthFigure, ...]
     flows: tuple[FlowFigure, ...]
     foreign: tuple[ForeignFigure, ...]
+    chart: Chart | None = None
+    """The version that cases were held against, as it is to be drawn; None: several flows."""

@@ -1,6 +1,7 @@
 """What every report has: what sort it is, whether all is well, and what it rests on."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from importlib.metadata import version
@@ -53,6 +54,8 @@ class Basis(Record):
     version: str | None = None
     measures: tuple[str, ...] = ()
     """The measures that the version has."""
+    measure_names: Mapping[str, Name] = {}
+    """Their names, by id."""
     calendar: CalendarBasis | None = None
     facts: tuple[FactBasis, ...] = ()
     left_out: tuple[Message, ...] = ()

@@ -1,5 +1,6 @@
 """The report of a comparison of recorded runs: what they took before and after."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from walkflow.model.compare_report import CompareReport, Ratio, Refusal, SpanOfRatios
@@ -187,6 +188,8 @@ class RecordedFlow(Record):
     trips: Contrast
     items: tuple[ItemContrast, ...]
     """In the order of the flow file."""
+    department_names: Mapping[str, Name] = {}
+    """The names of the departments of these items and the next, by id."""
     only_before: tuple[LonelyItem, ...]
     only_after: tuple[LonelyItem, ...]
     owners: tuple[OwnerContrast, ...]

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from walkflow.model.messages import Message, say, say_count
 from walkflow.model.reports import Basis
 from walkflow.views.blocks import Block, Heading, Listing, Tone
+from walkflow.views.version_names import explain_version
 from walkflow.views.wording import Wording
 
 
@@ -14,17 +15,8 @@ def describe_basis(basis: Basis, tool_version: str, words: Wording) -> Iterator[
     lines = []
     if basis.files:
         lines.append(words("files: {files}", files=words.join(list(basis.files))))
-    if basis.version and ", " in basis.version:
-        lines.append(words("versions: {versions}", versions=basis.version))
-    elif basis.version:
-        applied = words.join(list(basis.measures)) or words("none")
-        lines.append(
-            words(
-                "version: {version}; measures applied: {applied}",
-                version=basis.version,
-                applied=applied,
-            )
-        )
+    if basis.version:
+        lines.append(_version_sentence(basis, basis.version, words))
     if basis.calendar:
         lines.append(words(_calendar_sentence(basis)))
     if basis.facts:
@@ -33,6 +25,20 @@ def describe_basis(basis: Basis, tool_version: str, words: Wording) -> Iterator[
     lines.extend(words(each) for each in basis.definitions)
     lines.append(words("walkflow {version}", version=tool_version))
     yield Listing(tuple(lines), Tone.QUIET)
+
+
+def _version_sentence(basis: Basis, version: str, words: Wording) -> str:
+    several = version.split(", ")
+    named = words.join([explain_version(each, words) for each in several])
+    if len(several) > 1:
+        return words("versions: {versions}", versions=named)
+    names = basis.measure_names
+    applied = [words(names[each]) if each in names else each for each in basis.measures]
+    return words(
+        "version: {version}; measures applied: {applied}",
+        version=named,
+        applied=words.join(applied) or words("none"),
+    )
 
 
 def _calendar_sentence(basis: Basis) -> Message:

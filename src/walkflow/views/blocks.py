@@ -80,7 +80,9 @@ class Column:
     is_bar: bool = False
     """A bar takes what room is left."""
     from_width: int = 0
-    """A narrower terminal leaves the column out."""
+    """A narrower terminal leaves the column out, and says so."""
+    full_name: str = ""
+    """What it is called where its place no longer says what its heading is of."""
 
 
 class Row(NamedTuple):
@@ -145,7 +147,8 @@ def make_safe_block(block: Block) -> Block:
             return block._replace(lines=tuple(map(make_safe, block.lines)))
         case Table():
             columns = tuple(
-                replace(each, heading=make_safe(each.heading)) for each in block.columns
+                replace(each, heading=make_safe(each.heading), full_name=make_safe(each.full_name))
+                for each in block.columns
             )
             rows = tuple(
                 row._replace(cells=tuple(map(_make_safe_cell, row.cells))) for row in block.rows

@@ -26,6 +26,8 @@ from walkflow.views.blocks import (
     Table,
     Tone,
 )
+from walkflow.views.department_legend import explain_departments
+from walkflow.views.version_names import say_version, say_versions
 from walkflow.views.wording import Wording
 
 _SIGN_BY_CHANGE = {
@@ -47,6 +49,9 @@ def describe_chart(report: ChartReport, words: Wording) -> Iterator[Block]:
     yield Paragraph(words(_LEGEND), Tone.QUIET)
     if chart.against:
         yield Paragraph(words(_LEGEND_OF_CHANGES), Tone.QUIET)
+    yield from explain_departments(
+        _list_departments(chart), {each.id: each.name for each in chart.departments}, words
+    )
     yield from describe_basis(report.basis, report.tool_version, words)
 
 
@@ -54,17 +59,16 @@ def write_title(chart: Chart) -> Message:
     """Return what is drawn: the flow and its version, or both versions."""
     if chart.against:
         return say(
-            "{name} ({flow}), version {version}, and what it changes against {against}",
+            "{name} ({flow}), {sides}",
             name=chart.name,
             flow=chart.flow,
-            version=chart.version,
-            against=chart.against,
+            sides=say_versions(chart.against, chart.version),
         )
     return say(
-        "{name} ({flow}), version {version}",
+        "{name} ({flow}), {version}",
         name=chart.name,
         flow=chart.flow,
-        version=chart.version,
+        version=say_version(chart.version),
     )
 
 
@@ -125,6 +129,15 @@ def _make_table(chart: Chart, words: Wording) -> Table:
                 _node_row(node, chart, numbers, words) for node in _order(by_stage[stage.id])
             )
     return Table(columns, tuple(rows))
+
+
+def _list_departments(chart: Chart) -> Iterator[str | None]:
+    """Yield the departments in the order in which the table has them."""
+    for stage in chart.stages:
+        nodes = _order([node for node in chart.nodes if node.stage == stage.id])
+        if nodes:
+            yield stage.lead
+            yield from (node.department for node in nodes)
 
 
 def _order(nodes: list[ChartNode]) -> list[ChartNode]:

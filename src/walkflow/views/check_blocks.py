@@ -13,6 +13,7 @@ from walkflow.model.messages import Message, say, say_count
 from walkflow.views.basis_blocks import describe_basis
 from walkflow.views.blocks import Block, Cell, Column, Heading, Listing, Paragraph, Row, Table, Tone
 from walkflow.views.run_words import DEVIATION_WORDS
+from walkflow.views.version_names import label_version
 from walkflow.views.wording import Wording
 
 
@@ -122,7 +123,7 @@ def _make_row(check: WalkCheck, words: Wording) -> Row:
         (
             check.walk,
             check.flow,
-            check.version or "–",
+            label_version(check.version, words) if check.version else "–",
             Cell(words(say_outcome(check)), tone),
         )
     )

@@ -39,6 +39,7 @@ from walkflow.views.ratios import (
 )
 from walkflow.views.share_blocks import describe_shares
 from walkflow.views.summary_blocks import describe_summary
+from walkflow.views.version_names import say_sides, say_versions
 from walkflow.views.wording import Wording
 
 REMOVAL_WORDS = {
@@ -61,12 +62,14 @@ def describe_comparison(report: CompareReport, words: Wording) -> Iterator[Block
 
 
 def _describe_flow(report: CompareReport, flow: FlowComparison, words: Wording) -> Iterator[Block]:
+    is_one_file = flow.before.file is not None and flow.before.file == flow.after.file
     title = words(
-        "{name} ({flow}), {before} compared with {after}, every item at its limit",
+        "{name} ({flow}), {sides}, every item at its limit",
         name=flow.name,
         flow=flow.flow,
-        before=report.before,
-        after=report.after,
+        sides=say_versions(flow.before.version, flow.after.version)
+        if is_one_file
+        else say_sides(report.before, report.after),
     )
     yield Paragraph(title, Tone.QUIET)
     yield from describe_gates(report, words)

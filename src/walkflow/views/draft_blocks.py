@@ -6,6 +6,7 @@ from typing import Final
 from walkflow.model.draft import DraftReport
 from walkflow.model.messages import Message, say, say_count
 from walkflow.views.blocks import Block, Column, Heading, Listing, Paragraph, Row, Table, Tone
+from walkflow.views.department_legend import explain_departments
 from walkflow.views.wording import Wording, make_safe
 
 WIDE: Final = 110
@@ -25,6 +26,11 @@ def describe_draft(report: DraftReport, words: Wording) -> Iterator[Block]:
         Tone.STRONG,
     )
     yield _make_table(report, words)
+    yield from explain_departments(
+        (item.department for item in report.items),
+        {each.id: each.name for each in report.departments},
+        words,
+    )
     if report.rare:
         yield Paragraph(
             words(

@@ -51,12 +51,13 @@ def _describe_verdicts(verdicts: Sequence[Verdict], words: Wording) -> Iterator[
     judged = [each for each in verdicts if each.holds is not None]
     if failed:
         said = say_count(
-            "✗ {failed} of {n} gate does not hold.",
-            "✗ {failed} of {n} gates do not hold.",
-            len(judged),
-            failed=failed,
+            "✗ {n} of {gates} gates does not hold.",
+            "✗ {n} of {gates} gates do not hold.",
+            failed,
+            gates=len(judged),
         )
-        yield Paragraph(words(said), Tone.BAD)
+        alone = say("✗ The gate does not hold.")
+        yield Paragraph(words(alone if len(judged) == 1 else said), Tone.BAD)
     else:
         said = say_count("✓ The gate holds.", "✓ All {n} gates hold.", len(judged))
         yield Paragraph(words(said), Tone.GOOD)

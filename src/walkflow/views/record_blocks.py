@@ -14,6 +14,7 @@ from walkflow.model.stamps import Stamp
 from walkflow.views.amounts import show_amount
 from walkflow.views.blocks import Block, Cell, Column, Heading, Listing, Paragraph, Row, Table, Tone
 from walkflow.views.record_lines import WORD_BY_CAUSE, WORD_BY_DEED, write_entry, write_time
+from walkflow.views.version_names import say_version
 from walkflow.views.wording import Wording
 
 ROOMY = 100
@@ -88,11 +89,11 @@ def describe_walks(report: WalksReport, words: Wording) -> Iterator[Block]:
 
 def _title(report: RecordReport, words: Wording) -> str:
     return words(
-        "{walk}: {name} ({flow}), version {version}{part}",
+        "{walk}: {name} ({flow}), {version}{part}",
         walk=report.walk,
         name=report.name,
         flow=report.flow,
-        version=report.version,
+        version=say_version(report.version),
         part=say(", a part of the run") if report.scope == "part" else "",
     )
 

@@ -16,6 +16,7 @@ from walkflow.views.contrast_text import (
     show_range,
     show_saved,
 )
+from walkflow.views.department_legend import explain_departments, name_desk
 from walkflow.views.ratios import make_ratio_cell
 from walkflow.views.run_blocks import name_owner
 from walkflow.views.run_words import DEVIATION_WORDS
@@ -94,13 +95,15 @@ def describe_items(flow: RecordedFlow, words: Wording) -> Iterator[Block]:
             Column(words("Cut"), is_number=True),
         )
         yield Table(columns, tuple(_item_row(item, words) for item in flow.items))
+        codes = (item.department for item in flow.items)
+        yield from explain_departments(codes, flow.department_names, words)
     for heading, lonely in (
         (words("Only before"), flow.only_before),
         (words("Only after"), flow.only_after),
     ):
         if lonely:
             yield Heading(heading)
-            yield Listing(tuple(_list_lonely(lonely, words)))
+            yield Listing(tuple(_list_lonely(lonely, flow, words)))
 
 
 def _item_row(item: ItemContrast, words: Wording) -> Row:
@@ -123,11 +126,13 @@ def _item_row(item: ItemContrast, words: Wording) -> Row:
     )
 
 
-def _list_lonely(items: Sequence[LonelyItem], words: Wording) -> Iterator[str]:
+def _list_lonely(items: Sequence[LonelyItem], flow: RecordedFlow, words: Wording) -> Iterator[str]:
     """Yield a line for each reason, with the items that it is true of."""
     for reason in dict.fromkeys(item.reason for item in items):
         names = [
-            words.add_aside(words(item.name), item.department)
+            words.add_aside(
+                words(item.name), name_desk(item.department, flow.department_names, words)
+            )
             for item in items
             if item.reason == reason
         ]

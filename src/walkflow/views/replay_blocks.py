@@ -21,10 +21,12 @@ from walkflow.views.replay_lists import (
     describe_handovers,
     describe_rework,
     find_tone,
+    name_items,
     say_more,
     write_number,
     write_percent,
 )
+from walkflow.views.version_names import say_version
 from walkflow.views.wording import Wording, make_safe
 
 MOST_MONTHS: Final = 24
@@ -76,17 +78,17 @@ def _title(report: ReplayReport, words: Wording) -> Message:
     rows = say_count("{n} row", "{n} rows", report.log.usable_rows)
     if report.name is None:
         return say(
-            "{flows} flows, version {version}: {cases} of a log, {rows}",
+            "{flows} flows, {version}: {cases} of a log, {rows}",
             flows=len(report.flows),
-            version=report.version,
+            version=say_version(report.version),
             cases=cases,
             rows=rows,
         )
     return say(
-        "{name} ({flow}), version {version}: {cases} of a log, {rows}",
+        "{name} ({flow}), {version}: {cases} of a log, {rows}",
         name=words(report.name),
         flow=report.flow,
-        version=report.version,
+        version=say_version(report.version),
         cases=cases,
         rows=rows,
     )
@@ -172,29 +174,35 @@ def _subject_table(subjects: Sequence[SubjectFigure], words: Wording, *, is_item
         Column(words("Item") if is_item else words("Department"), is_wide=True),
         Column(words("Visits"), is_number=True),
         Column(words("Waiting"), is_number=True),
-        Column(words("P90"), is_number=True, from_width=WIDE),
+        Column(words("P90"), is_number=True, from_width=WIDE, full_name=words("P90 of waiting")),
         Column(words("Processing"), is_number=True),
         Column(words("P90"), is_number=True),
         Column(words("Sojourn"), is_number=True),
         Column(words("P90"), is_number=True),
         Column(words("Over"), is_number=True),
-        Column(words("Critical"), is_number=True, from_width=WIDE),
+        *([Column(words("Critical"), is_number=True, from_width=WIDE)] if is_item else []),
     )
     rows = (
         Row(
             (
-                words(each.name),
+                words(each.name) if is_item else _explain_code(each, words),
                 str(each.visits),
                 *_days(each.waiting_wd),
                 *_days(each.processing_wd),
                 *_days(each.sojourn_wd),
                 Cell(write_percent(each.over_limit_share), find_tone(each.over_limit_share)),
-                write_percent(each.critical_share) if is_item else NOTHING,
+                *([write_percent(each.critical_share)] if is_item else []),
             )
         )
         for each in subjects
     )
     return Table(columns, tuple(rows))
+
+
+def _explain_code(department: SubjectFigure, words: Wording) -> str:
+    """Return the name of a department with the code by which other tables know it."""
+    name, code = words(department.name), make_safe(department.id)
+    return name if name == code else words.add_aside(name, code)
 
 
 def _days(spread: Spread) -> tuple[str, str]:
@@ -231,7 +239,7 @@ def _variant_blocks(report: ReplayReport, words: Wording) -> Iterator[Block]:
         Column(words("Share"), is_number=True),
         Column(words("In all"), is_number=True),
     )
-    names = {each.id: words(each.name) for each in report.items}
+    names = name_items(report, words)
     rows = (
         Row(
             (

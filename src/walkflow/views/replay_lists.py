@@ -158,6 +158,16 @@ def describe_rework(report: ReplayReport, words: Wording) -> Iterator[Block]:
     yield Table(columns, tuple(rows), MOST_ROWS, say_more(len(repeated), words))
 
 
+def name_items(report: ReplayReport, words: Wording) -> dict[str, str]:
+    """Return what items are called, by id: also those that the flow handles only together."""
+    nodes = report.chart.nodes if report.chart else ()
+    members = {member.id: member.name for node in nodes for member in node.members}
+    return {
+        item: words(name)
+        for item, name in (members | {each.id: each.name for each in report.items}).items()
+    }
+
+
 def name_desk(report: ReplayReport, desk: str, words: Wording) -> str:
     """Return what a department is called: its id where nobody named it."""
     name: Name | None = next((each.name for each in report.departments if each.id == desk), None)

@@ -31,6 +31,7 @@ from walkflow.views.blocks import (
     Table,
     Tone,
 )
+from walkflow.views.department_legend import explain_departments
 from walkflow.views.run_deviations import describe_deviations
 from walkflow.views.run_notes import describe_notes
 from walkflow.views.run_visits import tabulate_visits
@@ -44,6 +45,7 @@ from walkflow.views.run_words import (
     ROLE_WORDS,
     SHORT_OWNER_WORDS,
 )
+from walkflow.views.version_names import say_version
 from walkflow.views.wording import Wording
 
 
@@ -71,6 +73,8 @@ def describe_run(
         yield Heading(words("What happened"), "visits")
         yield tabulate_visits(report, words, planned or {})
         yield Paragraph(words(LEGEND), Tone.QUIET, LEGEND_FILLS)
+        codes = (visit.department for visit in report.visits)
+        yield from explain_departments(codes, report.departments, words)
     if report.path:
         yield Heading(words("What set the end, from the first moment to the last"), "path")
         yield _path_table(report, words)
@@ -86,10 +90,10 @@ def _title(report: RunReport, words: Wording) -> str:
     named = words(report.name) if report.name else report.run
     roles = words.join([words(ROLE_WORDS[role]) for role in report.roles])
     title = words(
-        "{name}: recorded run through {flow}, version {version}",
+        "{name}: recorded run through {flow}, {version}",
         name=named,
         flow=report.flow,
-        version=report.version,
+        version=say_version(report.version),
     )
     return words.add_aside(title, roles) if roles else title
 

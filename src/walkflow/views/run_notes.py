@@ -39,7 +39,7 @@ def describe_notes(report: RunReport, words: Wording) -> Iterator[Block]:
         )
     if report.problems:
         yield Heading(words("Problems found"))
-        yield Listing(tuple(_problem_line(each, words) for each in report.problems))
+        yield Listing(tuple(_problem_line(each, report, words) for each in report.problems))
     if report.follow_ups:
         yield Heading(words("Asked afterwards"))
         yield Listing(
@@ -83,20 +83,21 @@ def _span(each: MilestoneFigure, name: str, words: Wording) -> str:
     return words("{wd} wd ({days} d)", wd="?" if wd is None else wd, days=days)
 
 
-def _problem_line(each: ProblemFigure, words: Wording) -> str:
+def _problem_line(each: ProblemFigure, report: RunReport, words: Wording) -> str:
     problem = each.problem
     marks = [words(WORD_BY_TROUBLE[problem.kind])] if problem.kind else []
     if problem.problem_class:
         marks.append(words(WORD_BY_CLASS[problem.problem_class]))
     if problem.item:
-        marks.append(problem.item)
+        named = next((visit.name for visit in report.visits if visit.item == problem.item), None)
+        marks.append(words(named) if named else problem.item)
     owner = problem.owner
     held_by = owner.unit if isinstance(owner, Walker) else owner
     parts = [words("{text}", text=problem.text)]
     if problem.measure:
         parts.append(words("→ {measure}", measure=problem.measure))
     if held_by:
-        parts.append(words("({owner})", owner=held_by))
+        parts.append(words("({owner})", owner=report.departments.get(held_by, held_by)))
     if problem.closed:
         parts.append(words("closed {day}", day=problem.closed.isoformat()))
     elif problem.due:

@@ -1,8 +1,9 @@
 """What several recorded runs through one flow say together."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from walkflow.model.messages import Message, say
+from walkflow.model.records import Name
 from walkflow.model.run_report import Owner, RunReport
 from walkflow.model.runs_report import CoverageFigure, ItemSpread, RunsReport, Spread
 from walkflow.model.walk import Scope
@@ -20,6 +21,7 @@ from walkflow.views.blocks import (
     Table,
     Tone,
 )
+from walkflow.views.department_legend import explain_departments, name_desk
 from walkflow.views.run_blocks import describe_run, name_owner
 from walkflow.views.run_notes import write_finding
 from walkflow.views.run_words import NOT_RECORDED
@@ -74,7 +76,9 @@ def _describe_runs(trace: WalkTraceReport, words: Wording) -> Iterator[Block]:
         yield Paragraph(words(NOT_RECORDED), Tone.QUIET)
     yield Heading(words("Items, in working days: median and range"))
     yield _item_table(report, words)
-    yield from _coverage_blocks(report.coverage, words)
+    codes = (item.department for item in report.items)
+    yield from explain_departments(codes, _name_departments(report), words)
+    yield from _coverage_blocks(report.coverage, trace.departments, words)
     yield from _gate_blocks(trace, words)
     findings = [
         words.pair(each.path, write_finding(each, words))
@@ -144,9 +148,7 @@ def _run_row(run: RunReport, words: Wording) -> Row:
 
 
 def _owner_table(report: RunsReport, words: Wording) -> Table:
-    departments = {
-        department: name for run in report.runs for department, name in run.departments.items()
-    }
+    departments = _name_departments(report)
     columns = (
         Column(words("Owner"), is_wide=True),
         Column(words("Working days"), is_number=True),
@@ -161,6 +163,10 @@ def _owner_table(report: RunsReport, words: Wording) -> Table:
         for each in report.owners
     )
     return Table(columns, tuple(rows))
+
+
+def _name_departments(report: RunsReport) -> Mapping[str, Name]:
+    return {department: name for run in report.runs for department, name in run.departments.items()}
 
 
 def _item_table(report: RunsReport, words: Wording) -> Table:
@@ -206,9 +212,14 @@ def _gate_blocks(report: WalkTraceReport, words: Wording) -> Iterator[Block]:
         yield Paragraph(words("Below the {asked} that were asked for.", asked=asked), Tone.BAD)
 
 
-def _coverage_blocks(coverage: CoverageFigure, words: Wording) -> Iterator[Block]:
+def _coverage_blocks(
+    coverage: CoverageFigure, departments: Mapping[str, Name], words: Wording
+) -> Iterator[Block]:
     yield Heading(words("How much of the flow was walked"))
     yield Paragraph(_coverage_sentence(coverage, words))
     if coverage.unwalked:
-        names = [words.add_aside(words(each.name), each.department) for each in coverage.unwalked]
+        names = [
+            words.add_aside(words(each.name), name_desk(each.department, departments, words))
+            for each in coverage.unwalked
+        ]
         yield Listing((words("nobody walked: {items}", items=words.join(names)),), Tone.QUIET)

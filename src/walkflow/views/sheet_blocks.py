@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from walkflow.model.messages import say_count
 from walkflow.model.sheet_report import SheetReport
 from walkflow.views.blocks import Block, Listing, Paragraph
+from walkflow.views.version_names import say_version
 from walkflow.views.wording import Wording, make_safe
 
 
@@ -14,10 +15,10 @@ def describe_sheet(report: SheetReport, words: Wording) -> Iterator[Block]:
     stages = say_count("{n} stage", "{n} stages", report.stages)
     yield Paragraph(
         words(
-            "{path} written: {name}, version {version}, {items} in {stages}",
+            "{path} written: {name}, {version}, {items} in {stages}",
             path=report.path,
             name=report.name,
-            version=report.version,
+            version=say_version(report.version),
             items=items,
             stages=stages,
         )

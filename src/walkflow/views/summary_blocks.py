@@ -25,6 +25,7 @@ from walkflow.views.ratios import (
     write_stage_limits,
 )
 from walkflow.views.share_blocks import CLASS_WORDS
+from walkflow.views.version_names import say_sides
 from walkflow.views.wording import Wording
 
 MOST_SHARES = 3
@@ -42,11 +43,7 @@ def describe_summary(
         words: The language.
         gates: What is said of what was asked for; it comes first.
     """
-    title = words(
-        "{before} compared with {after}, every item at its limit",
-        before=report.before,
-        after=report.after,
-    )
+    title = words("{sides}, every item at its limit", sides=say_sides(report.before, report.after))
     yield Paragraph(title, Tone.QUIET)
     yield from gates
     yield Paragraph(words(_headline(report)), Tone.STRONG)

@@ -24,6 +24,7 @@ from walkflow.views.blocks import (
     Table,
     Tone,
 )
+from walkflow.views.wording import Wording
 from walkflow.views.wrapping import find_ends, has_chinese
 
 ROOMY = 100
@@ -50,12 +51,15 @@ _STYLE_BY_FILL = {
 }
 
 
-def render_terminal(blocks: Iterable[Block], *, width: int = 80, color: bool = False) -> str:
+def render_terminal(
+    blocks: Iterable[Block], words: Wording, *, width: int = 80, color: bool = False
+) -> str:
     """
     Return blocks as text for a terminal.
 
     Args:
         blocks: What to say, in order.
+        words: The language of what is said of columns for which there is no room.
         width: Columns of the terminal; a Chinese character takes two.
         color: Whether to use colours and bold type; nothing is said by them alone.
 
@@ -74,7 +78,7 @@ def render_terminal(blocks: Iterable[Block], *, width: int = 80, color: bool = F
     )
     with screen.capture() as captured:
         for block in blocks:
-            _draw(screen, block)
+            _draw(screen, block, words)
     lines = captured.get().split("\n")
     return "\n".join(line.rstrip() for line in lines).strip("\n") + "\n"
 
@@ -120,7 +124,7 @@ def measure_width(text: str) -> int:
     return cell_len(text)
 
 
-def _draw(screen: Console, block: Block) -> None:
+def _draw(screen: Console, block: Block, words: Wording) -> None:
     match block:
         case Heading():
             screen.print()
@@ -138,8 +142,25 @@ def _draw(screen: Console, block: Block) -> None:
             screen.print(_draw_table(block, screen.width))
             if block.more:
                 screen.print(Text(block.more, _STYLE_BY_TONE[Tone.QUIET]))
+            if left_out := _say_left_out(block, screen.width, words):
+                screen.print(Group(_Prose(left_out, _STYLE_BY_TONE[Tone.QUIET])))
         case _:
             assert_never(block)
+
+
+def _say_left_out(table: Table, width: int, words: Wording) -> str:
+    """Return which columns of a table a terminal has no room for; bars repeat what others say."""
+    left_out = [
+        column for column in table.columns if column.from_width > width and not column.is_bar
+    ]
+    named = [name for column in left_out if (name := column.full_name or column.heading)]
+    if not named:
+        return ""
+    return words(
+        "Left out here: {columns}; {width} columns or --format html show them.",
+        columns=words.join(named),
+        width=max(column.from_width for column in left_out),
+    )
 
 
 def _draw_table(table: Table, width: int) -> Grid:

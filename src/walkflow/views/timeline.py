@@ -18,6 +18,7 @@ from walkflow.model.run_report import Phase, RunReport, VisitFigure
 from walkflow.model.trace_report import ItemFigure, TraceReport
 from walkflow.model.walk_trace import WalkTraceReport
 from walkflow.views.run_words import PHASE_WORDS
+from walkflow.views.version_names import say_version
 from walkflow.views.wording import Wording
 
 DAY_S = 86_400
@@ -59,10 +60,10 @@ def render_timeline(report: TraceReport, words: Wording) -> str:
             events += _list_events(number, title, _list_visits(run, report.departments, words))
     else:
         title = words(
-            "{name} ({flow}), version {version}: plan, a working day as a day",
+            "{name} ({flow}), {version}: plan, a working day as a day",
             name=report.name,
             flow=report.flow,
-            version=report.version,
+            version=say_version(report.version),
         )
         events += _list_events(1, title, _list_items(report, words))
     other = {"tool": f"walkflow {report.tool_version}", "flow": report.flow}

@@ -31,6 +31,8 @@ from walkflow.views.blocks import (
     Tone,
 )
 from walkflow.views.bottleneck_blocks import describe_bottlenecks
+from walkflow.views.department_legend import explain_departments
+from walkflow.views.version_names import say_version
 from walkflow.views.wording import Wording
 
 
@@ -43,6 +45,7 @@ def describe_trace(report: TraceReport, words: Wording) -> Iterator[Block]:
     yield Heading(words("Items by stage"), "items")
     yield _item_table(report, words, drawn)
     yield make_legend(report, words)
+    yield from explain_departments(_list_departments(report), report.departments, words)
     yield Heading(
         words(
             say_count(
@@ -92,10 +95,10 @@ def describe_facts(report: FactsReport, words: Wording) -> Iterator[Block]:
 
 def _title(report: TraceReport, words: Wording) -> str:
     return words(
-        "{name} ({flow}), version {version}, every item at its limit",
+        "{name} ({flow}), {version}, every item at its limit",
         name=report.name,
         flow=report.flow,
-        version=report.version,
+        version=say_version(report.version),
     )
 
 
@@ -164,6 +167,15 @@ def _item_table(report: TraceReport, words: Wording, drawn: PathFigure) -> Table
             rows.append(_stage_row(stage, mark, words))
             rows.extend(_item_row(item, report, words, drawn.length_wd) for item in items)
     return Table(columns, tuple(rows))
+
+
+def _list_departments(report: TraceReport) -> Iterator[str | None]:
+    """Yield the departments in the order in which the table of items has them."""
+    for stage in report.stage_limits.stages:
+        items = [item.department for item in report.items if item.stage == stage.id]
+        if items:
+            yield stage.lead
+            yield from items
 
 
 def _stage_row(stage: StageFigure, mark: str, words: Wording) -> Row:

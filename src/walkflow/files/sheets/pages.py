@@ -38,7 +38,10 @@ _TOP: Final = 2
 """The rows above the headers: the title, and a sentence."""
 _NUMBER_WIDTH: Final = 7
 _BAND_HEIGHT: Final = 24
+_A3: Final = 8
 _A4: Final = 9
+_WIDEST_ON_A4: Final = 180
+"""So many characters across are the most that A4 shows in type of a readable size."""
 _LONGEST_FOOTER: Final = 60
 _CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _UNIT_NAMES: Final = {Unit.WORKING_DAY: "工作日", Unit.DAY: "天", Unit.HOUR: "小时"}
@@ -96,7 +99,7 @@ class Pages:
         row = self._draw_rows(pen, WALKERS, row + 1, self._find_rows(WALKERS))
         row = self._draw_rows(pen, MILESTONES, row + 1, self._find_rows(MILESTONES))
         row = self._draw_facts(pen, row + 1)
-        self._set_up_page(pen, row - 1, len(FACT_COLUMNS))
+        self._set_up_page(pen, row - 1, widths)
         pen.sheet.freeze_panes(_TOP, 1)
 
     def draw_table(self, block: Block) -> None:
@@ -248,17 +251,18 @@ class Pages:
     def _set_up_table(self, pen: Pen, block: Block, end: int) -> None:
         pen.sheet.freeze_panes(_TOP + 1, 2 if block is VISITS else 1)
         pen.sheet.repeat_rows(_TOP)
-        self._set_up_page(pen, end - 1, len(block.columns))
+        widths = [_NUMBER_WIDTH, *(column.width for column in block.columns)]
+        self._set_up_page(pen, end - 1, widths)
 
-    def _set_up_page(self, pen: Pen, last_row: int, last_column: int) -> None:
-        """Let a sheet come out on paper: A4 across, as wide as the page, its pages numbered."""
+    def _set_up_page(self, pen: Pen, last_row: int, widths: Sequence[int]) -> None:
+        """Let a sheet come out on paper: across, as wide as the page, its pages numbered."""
         sheet = pen.sheet
         sheet.set_landscape()
-        sheet.set_paper(_A4)
+        sheet.set_paper(_A4 if sum(widths) <= _WIDEST_ON_A4 else _A3)
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         sheet.center_horizontally()
-        sheet.print_area(0, 0, last_row, last_column)
+        sheet.print_area(0, 0, last_row, len(widths) - 1)
         flow = self.checklist.name
         shown = f"{flow.zh} {flow.en}"[:_LONGEST_FOOTER].replace("&", "&&")
         sheet.set_footer(f"&L&8{shown}&R&8第 &P 页，共 &N 页  Page &P of &N")

@@ -10,6 +10,7 @@ from walkflow.model.chart import (
 )
 from walkflow.model.messages import Message, say
 from walkflow.views.blocks import ESTIMATED
+from walkflow.views.version_names import say_version, say_versions
 from walkflow.views.wording import Wording
 
 _CHANGE_WORDS = {
@@ -29,13 +30,9 @@ _LINK_WORDS = {
 def write_title(chart: Chart, words: Wording) -> str:
     """Return what is drawn: the flow and its version, or two of them."""
     if chart.against is None:
-        return words("{name}, version {version}", name=chart.name, version=chart.version)
-    return words(
-        "{name}, {before} compared with {after}",
-        name=chart.name,
-        before=chart.against,
-        after=chart.version,
-    )
+        return words("{name}, {version}", name=chart.name, version=say_version(chart.version))
+    sides = say_versions(chart.against, chart.version)
+    return words("{name}, {sides}", name=chart.name, sides=sides)
 
 
 def write_stage(stage: ChartStage, words: Wording) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 
 from walkflow.model.chart import Chart, ChartStage
 from walkflow.model.chart_report import ChartReport
-from walkflow.model.messages import say
 from walkflow.views.basis_blocks import describe_basis
 from walkflow.views.blocks import ESTIMATED, Listing
 from walkflow.views.diagram.arrows import MARKED, draw_arrows, list_edges, sort_critical
@@ -18,6 +17,7 @@ from walkflow.views.diagram.measuring import measure, wrap
 from walkflow.views.diagram.placement import Stage
 from walkflow.views.diagram.stage_heads import HeadLine, write_head
 from walkflow.views.diagram.style import write_patterns, write_style
+from walkflow.views.version_names import say_version
 from walkflow.views.wording import Wording
 
 _MARGIN = 24.0
@@ -219,23 +219,15 @@ class _Flowchart:
 
 def write_title(chart: Chart, words: Wording) -> str:
     """Return what is drawn: the flow and its version, or both versions."""
-    version = _name_version(chart.version, words)
+    version = say_version(chart.version)
     if chart.against is None:
         return words("{name}: the approval flow, {version}", name=chart.name, version=version)
     return words(
         "{name}: what changed from {before} to {after}",
         name=chart.name,
-        before=_name_version(chart.against, words),
+        before=say_version(chart.against),
         after=version,
     )
-
-
-_VERSIONS = {"before": say("before the reform"), "after": say("after the reform")}
-
-
-def _name_version(version: str, words: Wording) -> str:
-    known = _VERSIONS.get(version)
-    return words(known) if known else words("version {version}", version=version)
 
 
 def _mark(days: float | None, *, is_estimate: bool) -> str | None:

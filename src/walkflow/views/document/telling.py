@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from walkflow.model.chart import Chart
 from walkflow.model.compare_report import CompareReport
+from walkflow.model.replay_report import ReplayReport
 from walkflow.model.reports import Report
 from walkflow.model.trace_report import TraceReport
 from walkflow.views.describe import describe_report
@@ -20,11 +21,13 @@ def write_report(report: Report, words: Wording) -> bytes:
 
 
 def _list_charts(report: Report) -> Sequence[Chart]:
-    """Return the flows to be drawn: that of a trace, or of a comparison of a single one."""
+    """Return the flows to be drawn: that of a trace, of a log, or of a comparison of one."""
     match report:
         case TraceReport():
             return (report.chart,)
         case CompareReport() if len(report.flows) == 1:
             return (report.flows[0].chart,)
+        case ReplayReport() if report.chart:
+            return (report.chart,)
         case _:
             return ()

@@ -17,6 +17,8 @@ from walkflow.views.figures.columns import (
 from walkflow.views.figures.sheet import Chart, Direction, Formula, Series, Sheet, Value
 from walkflow.views.figures.subject_sheets import make_department_sheet, make_subject_sheet
 from walkflow.views.replay_blocks import DEVIATION_WORDS
+from walkflow.views.replay_lists import name_items
+from walkflow.views.version_names import label_version
 from walkflow.views.wording import Wording
 
 
@@ -157,7 +159,7 @@ def _make_handover_sheet(report: ReplayReport, words: Wording) -> Sheet:
 
 
 def _make_variant_sheet(report: ReplayReport, words: Wording) -> Sheet:
-    names = {each.id: words(each.name) for each in report.items}
+    names = name_items(report, words)
     columns = (
         count("number", words("No.")),
         word("flow", words("Flow id")),
@@ -230,7 +232,7 @@ def _make_flow_sheet(report: ReplayReport, words: Wording) -> Sheet:
         (
             words(each.name),
             each.flow,
-            each.version,
+            label_version(each.version, words),
             each.cases,
             each.fit_cases,
             make_quotient("fit", each.fit_cases, "cases", each.cases),

@@ -15,6 +15,7 @@ from walkflow.views.figures.columns import (
     working_days,
 )
 from walkflow.views.figures.sheet import Chart, Column, Series, Sheet, Value
+from walkflow.views.version_names import label_version
 from walkflow.views.wording import Wording
 
 
@@ -55,7 +56,7 @@ def make_run_sheet(report: RunsReport, words: Wording) -> Sheet:
         return (
             run.run,
             None if run.name is None else words(run.name),
-            run.version,
+            label_version(run.version, words),
             read_stamp(run.start),
             read_stamp(run.end),
             None if run.elapsed_s is None else run.elapsed_s / 3600,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from walkflow.views.blocks import Bar, BarPart, Fill
+from walkflow.views.page.charts import draw_chart
 from walkflow.views.page.illustration import BarColumn, Illustration, make_bar, make_bars
 from walkflow.views.page.tiles import Tile, draw_tiles
 from walkflow.views.replay_blocks import MOST_MONTHS
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def illustrate_replay(report: ReplayReport, words: Wording) -> Illustration:
-    """Return the figures of a log, how many cases deviate, whose desk, and the months."""
+    """Return the figures of a log, how many cases deviate, whose desk, the months and the flow."""
     lists = report.bottlenecks
     shares = [each.share for each in report.deviation_figures]
     return Illustration(
@@ -31,6 +32,7 @@ def illustrate_replay(report: ReplayReport, words: Wording) -> Illustration:
             "desks": make_bars([row.processing_wd for row in lists.desk], Fill.OPEN, words),
             "months": _make_months(report, words),
         },
+        last=(draw_chart(report.chart, words),) if report.chart else (),
     )
 
 
