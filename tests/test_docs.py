@@ -57,6 +57,15 @@ def test_the_examples_of_a_page(
     assert not said, "".join(said)
 
 
+def test_usage_has_one_pair_of_brackets_around_an_argument() -> None:
+    """And one ellipsis behind it, if there may be several."""
+    page = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    usages = re.findall(r"^Usage: walkflow \w+ (.*)$", page, re.MULTILINE)
+    assert len(usages) > 10
+    piece = re.compile(r"\[OPTIONS\]|\[\w+\](\.\.\.)?|\{\w+\}(\.\.\.)?")
+    assert not [each for line in usages for each in line.split() if not piece.fullmatch(each)]
+
+
 @pytest.mark.parametrize(("form", "page"), PAGE_BY_FORMAT.items())
 def test_a_page_names_every_key_of_its_format(form: str, page: str) -> None:
     """A key that can be written can be looked up."""

@@ -114,7 +114,7 @@ def check(
     path: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="[PATH]...",
+            metavar="PATH",
             help=say("Walks, files or folders. By default the folders walks and examples/walks."),
         ),
     ] = None,

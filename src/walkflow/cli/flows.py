@@ -40,7 +40,7 @@ def trace(
     walk: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="[WALK]...", help=say("Recorded walks, files or folders, instead of the plan.")
+            metavar="WALK", help=say("Recorded walks, files or folders, instead of the plan.")
         ),
     ] = None,
     version: VersionOption = None,
@@ -110,7 +110,7 @@ def validate(
     path: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="[PATH]...",
+            metavar="PATH",
             help=say("Files or folders; - is the standard input. By default the folder flows."),
         ),
     ] = None,
@@ -171,7 +171,7 @@ def fmt(
     path: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="[PATH]...",
+            metavar="PATH",
             help=say(
                 "Files or folders; - is the standard input, which goes to the standard output. "
                 "By default the folder flows."
@@ -204,7 +204,7 @@ def fmt(
 )
 def rules(
     rule: Annotated[
-        str | None, typer.Argument(metavar="[RULE]", help=say("The id of one rule."))
+        str | None, typer.Argument(metavar="RULE", help=say("The id of one rule."))
     ] = None,
     form: Annotated[str | None, offer_forms("rules")] = None,
     output: OutputOption = None,

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 LogArgument = Annotated[
     list[str],
     typer.Argument(
-        metavar="LOG...",
+        metavar="LOG",
         help=say("CSV, XLSX, Parquet or XES files, or postgresql://user@host/database."),
     ),
 ]

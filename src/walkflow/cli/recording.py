@@ -29,7 +29,7 @@ FlowArgument = Annotated[
 EntryArgument = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[ENTRY]...",
+        metavar="ENTRY",
         help=say(
             "submitted, accepted, resumed or delivered ITEM; paused ITEM CAUSE; decided ITEM "
             "[OUTCOME]; trips or materials ITEM NUMBER; note ITEM TEXT; problem [ITEM] [KIND] "

@@ -180,8 +180,8 @@ def _name(first: str) -> str:
     """
     Return the name of an argument without its type, which its meaning says.
 
-    >>> _name("[WALK]... <list[Path]>")
-    '[WALK]...'
+    >>> _name("WALK <list[Path]>")
+    'WALK'
     """
     return re.sub(r" <\S+>$", "", first)
 
