@@ -1,6 +1,6 @@
 """Rows by case from DuckDB, cut into blocks of whole cases, each in the order of time."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from walkflow.model.errors import WalkflowError
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     Column = NDArray[Any]
     Columns = dict[str, Column]
 
+ROWS_AT_ONCE: Final = 1 << 17
+"""About how many rows a block has: so few that the processor keeps them at hand."""
 _NONE: Final = -1
 
 
@@ -135,15 +137,17 @@ def _find_starts(columns: "Columns") -> "NDArray[np.intp]":
     """Return the first row of each case."""
     import numpy as np  # noqa: PLC0415 - on use
 
-    high, low = columns["h1"], columns["h2"]
-    changes = (high[1:] != high[:-1]) | (low[1:] != low[:-1])
+    high, low = columns["h1"], columns.get("h2")
+    changes = high[1:] != high[:-1]
+    if low is not None:
+        changes |= low[1:] != low[:-1]
     return np.concatenate(([0], np.flatnonzero(changes) + 1))
 
 
 def _check_order(columns: "Columns", last: tuple[int, int], *, is_sorted: bool) -> tuple[int, int]:
     """Hold that cases come in order, so that none comes back; return the last one."""
-    high, low = columns["h1"], columns["h2"]
-    begin = (int(high[0]), int(low[0]))
+    high, low = columns["h1"], columns.get("h2", columns["h1"])
+    begin, end = ((int(high[place]), int(low[place])) for place in (0, -1))
     if is_sorted:
         rises = (high[1:] > high[:-1]) | ((high[1:] == high[:-1]) & (low[1:] >= low[:-1]))
         is_right = bool(rises.all()) and begin > last
@@ -151,11 +155,11 @@ def _check_order(columns: "Columns", last: tuple[int, int], *, is_sorted: bool) 
         is_right = begin != last
     if not is_right:
         raise WalkflowError(say("the rows of a case did not arrive together. please report it"))
-    return int(high[-1]), int(low[-1])
+    return end
 
 
 def _make_blocks(columns: "Columns", starts: "NDArray[np.intp]", facts: int) -> Iterator[Block]:
-    """Yield a block of the cases that are not too long, if there is one."""
+    """Yield the cases that are not too long, some at a time."""
     import numpy as np  # noqa: PLC0415 - on use
 
     lengths = np.diff(starts)
@@ -165,8 +169,15 @@ def _make_blocks(columns: "Columns", starts: "NDArray[np.intp]", facts: int) -> 
         columns = {name: column[mask] for name, column in columns.items()}
         lengths = lengths[is_kept]
         starts = np.concatenate(([0], np.cumsum(lengths)))
-    if len(starts) > 1:
-        yield _make_block(_order(_fill(columns), lengths), starts, facts)
+    first, last = 0, len(starts) - 1
+    while first < last:
+        end = int(np.searchsorted(starts, starts[first] + ROWS_AT_ONCE, side="right")) - 1
+        end = max(end, first + 1)
+        rows = slice(starts[first], starts[end])
+        part = {name: column[rows] for name, column in columns.items()}
+        begins = starts[first : end + 1] - starts[first]
+        yield _make_block(_order(_fill(part), begins), begins, facts)
+        first = end
 
 
 def _fill(columns: "Columns") -> "Columns":
@@ -194,42 +205,87 @@ def _fill(columns: "Columns") -> "Columns":
     return columns
 
 
-def _order(columns: "Columns", lengths: "NDArray[np.intp]") -> "Columns":
+def _order(columns: "Columns", starts: "NDArray[np.intp]") -> "Columns":
     """Return rows in the order of their beginnings in each case, equal ones in a fixed order."""
     import numpy as np  # noqa: PLC0415 - on use
 
-    case = np.repeat(np.arange(len(lengths)), lengths)
-    start, done = columns["start"], columns["done"]
-    begin = (case << 32) + (np.where(start == LOW, done, start) - np.int64(LOW))
-    if (begin[1:] <= begin[:-1]).any():
-        if (begin[1:] < begin[:-1]).any():
-            order = np.argsort(begin, kind="stable")
-            columns = {name: column[order] for name, column in columns.items()}
-            begin = begin[order]
-        is_tied = np.concatenate(([False], begin[1:] == begin[:-1]))
-        is_tied[:-1] |= is_tied[1:]
-        places = np.flatnonzero(is_tied)
-        if len(places):
-            tied = {name: column[places] for name, column in columns.items()}
-            order = places[np.lexsort((*_list_keys(tied), begin[places]))]
-            columns = {name: np.array(column) for name, column in columns.items()}
+    begin = columns["start"]
+    if (begin == LOW).any():
+        begin = np.where(begin == LOW, columns["done"], begin)
+    is_back = begin[1:] < begin[:-1]
+    is_back[starts[1:-1] - 1] = False
+    if is_back.any():
+        case = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+        order = np.argsort((case << 32) + (begin - np.int64(LOW)), kind="stable")
+        columns = {name: column[order] for name, column in columns.items()}
+        begin = begin[order]
+    is_tied = begin[1:] == begin[:-1]
+    is_tied[starts[1:-1] - 1] = False
+    return _order_tied(columns, np.flatnonzero(is_tied))
+
+
+def _order_tied(columns: "Columns", places: "NDArray[np.intp]") -> "Columns":
+    """
+    Return rows with those that begin at one moment in an order that is not that of the file.
+
+    Args:
+        columns: The rows.
+        places: The rows of which the next begins at the same moment, and is of the same case.
+    """
+    import numpy as np  # noqa: PLC0415 - on use
+
+    is_copied = False
+    for key in _KEYS:
+        if not len(places):
+            break
+        is_wrong = key(columns, places) > key(columns, places + 1)
+        if is_wrong.any():
+            rows, numbers = _list_runs(places, is_wrong)
+            order = rows[np.argsort((numbers << _KEY_BITS) + key(columns, rows), kind="stable")]
+            if not is_copied:
+                columns = {name: np.array(column) for name, column in columns.items()}
+                is_copied = True
             for column in columns.values():
-                column[places] = column[order]
+                column[rows] = column[order]
+        places = places[key(columns, places) == key(columns, places + 1)]
     return columns
 
 
-def _list_keys(columns: "Columns") -> "list[Column]":
-    """Return what orders rows that begin at one moment, the weightiest last."""
+def _list_runs(
+    places: "NDArray[np.intp]", is_wrong: "NDArray[np.bool_]"
+) -> "tuple[NDArray[np.intp], NDArray[np.intp]]":
+    """Return the rows of those runs in which one is wrong, and the number of the run of each."""
     import numpy as np  # noqa: PLC0415 - on use
 
-    def widen(name: str) -> "Column":
-        return columns[name].astype(np.int64)
+    begins = np.concatenate(([True], np.diff(places) > 1))
+    run = np.cumsum(begins) - 1
+    is_chosen = np.zeros(int(run[-1]) + 1, dtype=bool)
+    is_chosen[run[is_wrong]] = True
+    lengths = np.bincount(run)[is_chosen] + 1
+    numbers = np.repeat(np.arange(len(lengths)), lengths)
+    within = np.arange(len(numbers)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    return np.repeat(places[begins][is_chosen], lengths) + within, numbers
 
-    return [
-        (widen("instance") << 24) + (widen("granted") << 20) + widen("department"),
-        ((widen("done_last") - LOW) << 16) + widen("activity"),
-        ((widen("done") - LOW) << 4) + widen("transition"),
-    ]
+
+def _widen(columns: "Columns", name: str, rows: "NDArray[np.intp]") -> "Column":
+    import numpy as np  # noqa: PLC0415 - on use
+
+    return columns[name][rows].astype(np.int64)
+
+
+_KEY_BITS: Final = 40
+_KEYS: "Final[Sequence[Callable[[Columns, NDArray[np.intp]], Column]]]" = (
+    lambda columns, rows: _widen(columns, "done", rows) - LOW,
+    lambda columns, rows: (
+        (_widen(columns, "transition", rows) << 32) + _widen(columns, "done_last", rows) - LOW
+    ),
+    lambda columns, rows: _widen(columns, "activity", rows),
+    lambda columns, rows: (
+        (_widen(columns, "instance", rows) << 1) + _widen(columns, "granted", rows)
+    ),
+    lambda columns, rows: _widen(columns, "department", rows) - _NONE,
+)
+"""What orders rows that begin at one moment, the weightiest first; each has up to 40 bits."""
 
 
 def _make_block(columns: "Columns", starts: "NDArray[np.intp]", facts: int) -> Block:
