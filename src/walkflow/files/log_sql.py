@@ -142,11 +142,12 @@ def select_blocks(query: BlockQuery) -> str:
     roles = query.mapping.columns.header_by_role
     fields = {
         "h1": "hash(case_id)",
-        # Two cases with one hash are not one case: with these there are 96 bits.
-        "h2": "(hash(case_id || '.') & 4294967295)::UINTEGER",
         "activity": _select_code("activity"),
         **_select_seconds(query),
     }
+    if not query.is_grouped:
+        # Two cases with one hash are not one case: with these there are 96 bits.
+        fields["h2"] = "(hash(case_id || '.') & 4294967295)::UINTEGER"
     if not query.is_clean:
         fields["is_usable"] = "(reason IS NULL)::TINYINT"
     if Role.OUTCOME in roles:
