@@ -22,7 +22,7 @@ pytest.importorskip("docx", reason="needs the extra docx")
 from walkflow.views.document.svg_reading import Label, read_drawing
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-TOLD = [name for name in REPORTS if name != "found"]
+TOLD = tuple(REPORTS)
 POINT = 20
 """Twentieths of a point, in which a document measures."""
 

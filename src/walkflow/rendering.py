@@ -73,10 +73,8 @@ _FOR_FINDINGS = (Form.GITHUB, Form.GITLAB, Form.SARIF, Form.JUNIT)
 _FOR_CHECKS = (Form.GITHUB, Form.JUNIT)
 _FOR_PEOPLE = (Form.MARKDOWN, Form.HTML)
 """What any report can be written as that is headings, sentences and tables."""
-_FOR_FIGURES = (Form.CSV, Form.XLSX)
-"""What any report can be written as that is tables of figures."""
-_FOR_OFFICES = (*_FOR_FIGURES, Form.DOCX)
-"""What any report can be written as that is both."""
+_FOR_OFFICES = (Form.CSV, Form.XLSX, Form.DOCX)
+"""What any report can be written as that is figures and sentences."""
 _FOR_CHARTS = (Form.SVG, Form.MERMAID, Form.GANTT, Form.DOT)
 _FINDINGS = frozenset({"fmt", "rules", "validate"})
 """The reports that are made of lines about files; each has a view of its own."""
@@ -101,7 +99,7 @@ def explain_unfit(report: Report, form: Form) -> Message | None:
 def list_forms_of(kind: str) -> tuple[Form, ...]:
     """Return what some report of a kind can be written as."""
     if kind == "validate":
-        return (*_FOR_ALL, Form.HTML, *_FOR_FINDINGS, *_FOR_FIGURES)
+        return (*_FOR_ALL, Form.HTML, *_FOR_FINDINGS, *_FOR_OFFICES)
     if kind in _FINDINGS:
         return _FOR_ALL
     own = {

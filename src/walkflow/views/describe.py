@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from walkflow.model.reports import Report
     from walkflow.model.sheet_report import SheetReport
     from walkflow.model.trace_report import FactsReport, TraceReport
+    from walkflow.model.validate_report import ValidateReport
     from walkflow.model.walk_comparison import WalkCompareReport
     from walkflow.model.walk_trace import WalkTraceReport
     from walkflow.views.blocks import Block
@@ -88,6 +89,10 @@ def _describe(report: Report, words: Wording) -> Iterable[Block]:
             from walkflow.views.record_blocks import describe_record
 
             return describe_record(cast("RecordReport", report), words)
+        case "validate":
+            from walkflow.views.finding_blocks import describe_findings
+
+            return describe_findings(cast("ValidateReport", report), words)
         case "walks":
             from walkflow.views.record_blocks import describe_walks
 

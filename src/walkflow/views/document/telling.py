@@ -15,7 +15,7 @@ from walkflow.views.wording import Wording
 
 
 def write_report(report: Report, words: Wording) -> bytes:
-    """Return a trace, a comparison or a replay as the bytes of a document."""
+    """Return a trace, a comparison, a replay or what is found as the bytes of a document."""
     pictures = list_pictures(tabulate_report(report, words), words)
     return write_document(describe_report(report, words), pictures, _list_charts(report), words)
 

@@ -7,6 +7,7 @@ from walkflow.model.validate_report import ValidateReport
 from walkflow.views.diagnostic_text import WORD_BY_SEVERITY
 from walkflow.views.figures.columns import count, text, word
 from walkflow.views.figures.sheet import Sheet, Value
+from walkflow.views.finding_blocks import GROUP_WORDS
 from walkflow.views.wording import Wording
 
 
@@ -71,7 +72,7 @@ def _make_file_sheet(report: ValidateReport, words: Wording) -> Sheet:
             check.path,
             tally(check.path, Severity.ERROR),
             tally(check.path, Severity.WARNING),
-            words.join([group.value for group in check.groups]),
+            words.join([words(GROUP_WORDS[group.value]) for group in check.groups]),
         )
         for check in report.checks
     ]

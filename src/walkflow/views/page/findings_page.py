@@ -6,8 +6,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from walkflow.model.diagnostics import Diagnostic, Severity
-from walkflow.model.messages import say, say_count
+from walkflow.model.messages import say_count
 from walkflow.views.diagnostic_text import WORD_BY_SEVERITY, cut_snippet, summarise
+from walkflow.views.finding_blocks import GROUP_WORDS
 from walkflow.views.page.elements import Markup, element, join
 from walkflow.views.page.illustration import Section
 from walkflow.views.page.tiles import Tile, draw_tiles
@@ -18,17 +19,6 @@ if TYPE_CHECKING:
     from walkflow.model.messages import Message
     from walkflow.model.validate_report import FileCheck, ValidateReport
     from walkflow.views.wording import Wording
-
-GROUP_WORDS = {
-    "reading": say("readable"),
-    "catalogue": say("catalogue"),
-    "calendar": say("calendar"),
-    "names": say("names"),
-    "flow": say("flow"),
-    "walk": say("walk"),
-    "ignores": say("ignored findings"),
-}
-"""What rules look at, by the value of their group."""
 
 
 def render_findings(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from walkflow.views.blocks import Bar, BarPart, Fill
 from walkflow.views.page.charts import draw_chart
+from walkflow.views.page.elements import element, join
 from walkflow.views.page.illustration import BarColumn, Illustration, make_bar, make_bars
 from walkflow.views.page.tiles import Tile, draw_tiles
 from walkflow.views.replay_blocks import MOST_MONTHS
@@ -14,7 +15,9 @@ from walkflow.views.replay_lists import write_number, write_percent
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from walkflow.model.chart import Chart
     from walkflow.model.replay_report import ReplayReport
+    from walkflow.views.page.illustration import Section
     from walkflow.views.wording import Wording
 
 
@@ -32,8 +35,18 @@ def illustrate_replay(report: ReplayReport, words: Wording) -> Illustration:
             "desks": make_bars([row.processing_wd for row in lists.desk], Fill.OPEN, words),
             "months": _make_months(report, words),
         },
-        last=(draw_chart(report.chart, words),) if report.chart else (),
+        last=(_draw_flow(report.chart, words),) if report.chart else (),
     )
+
+
+def _draw_flow(chart: Chart, words: Wording) -> Section:
+    """Return the flow as it is to be followed; its path is not that of the cases."""
+    drawn = draw_chart(chart, words)
+    note = words(
+        "The heavy path is that of the plan, with every item at its limit; what set the end of "
+        "the cases is listed further up."
+    )
+    return drawn._replace(content=join([drawn.content, element("p", note, class_="quiet")]))
 
 
 def _list_tiles(report: ReplayReport, words: Wording) -> Iterator[Tile]:
