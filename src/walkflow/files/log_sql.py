@@ -29,6 +29,9 @@ _FORMATS: Final = (
 )
 """How times are written that DuckDB does not read by itself."""
 _DAY_S: Final = 86_400
+_IS_NAMELESS: Final = "coalesce(case_id, '') = ''"
+_HAS_NO_ACTIVITY: Final = "coalesce(activity, '') = ''"
+_IGNORED: Final = TRANSITION_CODES[Transition.IGNORE]
 
 
 def select_rows(
@@ -196,6 +199,29 @@ def select_cases(relation: str) -> str:
     return f"SELECT hash(case_id) AS h1 FROM {relation}"
 
 
+def select_doubt(mapping: LogMapping, shape: Shape) -> str:
+    """
+    Return whether a row of exact times may be no use, in less time than it takes to say why.
+
+    It is for rows as `select_rows` gives them if they are taken for clean; what is far
+    away in time is left to `select_bound`.
+    """
+    tests = [
+        *(_IS_NAMELESS, _HAS_NO_ACTIVITY),
+        *(test for test, _ in _test_ignored(mapping)),
+        "s_time IS NULL AND d_time IS NULL",
+        "coalesce(d_time < s_time, false)",
+    ]
+    if shape is Shape.TRANSITIONS:
+        tests.append(f"coalesce(transition, {_IGNORED}) = {_IGNORED}")
+    return " OR ".join(f"({test})" for test in tests)
+
+
+def select_bound(time: str) -> str:
+    """Return the second of a time; NULL where it is too far away."""
+    return f"CASE WHEN {_test_range(time)} THEN {_select_second(time)} END"
+
+
 def has_exact_times(table: Table, mapping: LogMapping, shape: Shape) -> bool:
     """Return whether no time of a table can be that of a whole day."""
     return all(
@@ -263,12 +289,7 @@ def _select_time(
         time = _read_time(word, mapping.time_format, zone)
         is_day = _tell_day(word, mapping.time_format)
         given = f"{word} IS NOT NULL"
-    seconds = f"date_diff('second', TIMESTAMP '{EPOCH_YEAR}-01-01', {prefix}_time)"
-    in_range = (
-        f"{prefix}_time >= TIMESTAMP '{FIRST_YEAR}-01-01' "
-        f"AND {prefix}_time < TIMESTAMP '{LAST_YEAR + 1}-01-01'"
-    )
-    at = seconds if is_clean else f"CASE WHEN {in_range} THEN {seconds} END"
+    at = _select_second(f"{prefix}_time") if is_clean else select_bound(f"{prefix}_time")
     return {
         f"{prefix}_given": given,
         f"{prefix}_time": time,
@@ -277,6 +298,16 @@ def _select_time(
             at if is_day == "false" else f"{at} + CASE WHEN {is_day} THEN {_DAY_S - 1} ELSE 0 END"
         ),
     }
+
+
+def _select_second(time: str) -> str:
+    return f"date_diff('second', TIMESTAMP '{EPOCH_YEAR}-01-01', {time})"
+
+
+def _test_range(time: str) -> str:
+    return (
+        f"{time} >= TIMESTAMP '{FIRST_YEAR}-01-01' AND {time} < TIMESTAMP '{LAST_YEAR + 1}-01-01'"
+    )
 
 
 def _read_time(word: str, form: str | None, zone: str) -> str:
@@ -334,8 +365,8 @@ def _select_reason(shape: Shape, mapping: LogMapping, long_cases: Sequence[str])
     unreadable = "(s_given AND s_time IS NULL) OR (d_given AND d_time IS NULL)"
     far = "(s_time IS NOT NULL AND s_at IS NULL) OR (d_time IS NOT NULL AND d_at IS NULL)"
     tests: list[tuple[str, Reason]] = [
-        ("coalesce(case_id, '') = ''", Reason.NO_CASE),
-        ("coalesce(activity, '') = ''", Reason.NO_ACTIVITY),
+        (_IS_NAMELESS, Reason.NO_CASE),
+        (_HAS_NO_ACTIVITY, Reason.NO_ACTIVITY),
         *_test_ignored(mapping),
         (unreadable, Reason.UNREADABLE_TIME),
         ("NOT s_given AND NOT d_given", Reason.NO_TIME),
@@ -343,9 +374,8 @@ def _select_reason(shape: Shape, mapping: LogMapping, long_cases: Sequence[str])
         ("d_last < s_at", Reason.FINISH_BEFORE_START),
     ]
     if shape is Shape.TRANSITIONS:
-        ignored = TRANSITION_CODES[Transition.IGNORE]
         tests.append(("transition IS NULL", Reason.UNKNOWN_TRANSITION))
-        tests.append((f"transition = {ignored}", Reason.NO_BEARING))
+        tests.append((f"transition = {_IGNORED}", Reason.NO_BEARING))
     if long_cases:
         listed = ", ".join(map(quote_text, long_cases))
         tests.append((f"case_id IN ({listed})", Reason.CASE_TOO_LONG))
