@@ -1,5 +1,6 @@
 """Totals: they merge by addition, and no way of cutting a log changes them."""
 
+from dataclasses import replace
 from fractions import Fraction
 from functools import reduce
 
@@ -44,8 +45,6 @@ def make_entries(drawn: list[tuple[int, str, int, int]]) -> list[Entry]:
 
 def add_up(log: EventLog, summary: LogSummary, engine: Engine) -> totals.Totals:
     """Return the totals of a log, numbered as another one is."""
-    from dataclasses import replace
-
     counted = replace(log, summary=summary)
     version = Versions(FLOW).read("after")
     plans = CasePlans([version], read_named_calendar("plain"), log.mapping, ())
@@ -102,9 +101,24 @@ def test_compiled_and_plain_give_the_same() -> None:
         shift(each, -20 * 365 * 24 * HOUR)._replace(case=f"o{each.case}") for each in entries
     ]
     log = a_log(*entries)
-    compiled = add_up(log, log.summary, load_engine())
-    assert compiled == add_up(log, log.summary, load_engine(plain=True))
-    assert compiled.whole[0][totals.CASES] == 600
+    plain = add_up(log, log.summary, load_engine(plain=True))
+    assert plain.whole[0][totals.CASES] == 600
+    parted = a_log(*entries, cases_in_block=7)
+    for threads in (1, 2, 5):
+        assert add_up(replace(parted, threads=threads), log.summary, load_engine()) == plain
+
+
+def test_an_error_in_a_thread_is_told() -> None:
+    """What goes wrong with one block is not passed over, and ends the replay."""
+    log = a_log(*make_entries([(case, "a", case, 1) for case in range(40)]), cases_in_block=1)
+    engine = replace(load_engine(plain=True), is_compiled=True)  # takes arrays, and several threads
+    with pytest.raises(RuntimeError, match="no such block"):
+        add_up(replace(log, threads=3), log.summary, replace(engine, add_cases=_fail))
+
+
+def _fail(*_tables: object) -> None:
+    message = "no such block"
+    raise RuntimeError(message)
 
 
 def test_no_two_compiled_functions_share_a_name() -> None:
