@@ -98,19 +98,10 @@ def trace(
         UsageError: If the flow has no such version or fact, or a walk is of another flow.
         WalkflowError: If items of that version wait for each other.
     """
-    from walkflow.engine.planned_trace import trace_plan
-    from walkflow.engine.versions import Versions
-    from walkflow.model.working_days import CalendarError
-
     check_facts(flow, facts or {})
     counted = calendar or read_own_calendar(flow)
     if not walks:
-        chosen = Versions(flow).read(version or "after")
-        try:
-            return trace_plan(chosen, facts or {}, counted, start, everyone=everyone)
-        except CalendarError as error:
-            message = say("a plan from {start} leaves the years that can be counted", start=start)
-            raise UsageError(message) from error
+        return _trace_plan(flow, version or "after", facts or {}, counted, start, everyone=everyone)
     from walkflow.engine.walk_trace import trace_walks
 
     return trace_walks(
@@ -123,6 +114,27 @@ def trace(
         min_coverage=min_coverage,
         others=others,
     )
+
+
+def _trace_plan(
+    flow: Flow,
+    version: str,
+    facts: Mapping[str, str],
+    calendar: Calendar,
+    start: date | None,
+    *,
+    everyone: bool,
+) -> TraceReport:
+    from walkflow.engine.planned_trace import trace_plan
+    from walkflow.engine.versions import Versions
+    from walkflow.model.working_days import CalendarError
+
+    chosen = Versions(flow).read(version)
+    try:
+        return trace_plan(chosen, facts, calendar, start, everyone=everyone)
+    except CalendarError as error:
+        message = say("a plan from {start} leaves the years that can be counted", start=start)
+        raise UsageError(message) from error
 
 
 def compare(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from walkflow.logged_sides import (
+    LogReading,
     find_log,
     group_by_flow,
     list_walked_versions,
@@ -75,49 +78,51 @@ def read_sides(
         FlowFileError: If a file is not sound enough to be used.
         UnreadableError: If a file cannot be read, or what reads logs is not installed.
     """
-    from walkflow.engine.versions import is_version_word
-
-    words = (before, after)
-    _refuse_databases(words)
-    asked = [_split_side(word, folder) for word in words]
-    logs = [
-        () if is_version_word(word) else find_log(path)
-        for word, (path, _) in zip(words, asked, strict=True)
+    _refuse_databases((before, after))
+    asked = [_split_side(word, folder) for word in (before, after)]
+    _refuse_one_log(*asked)
+    _refuse_plan_beside_log(*asked)
+    flows = _find_flows_of_plans(asked)
+    known = () if all(each.is_plan for each in asked) else tuple(find_flows(require_folder(folder)))
+    sides = [
+        None
+        if each.log
+        else _make_planned_side(each, planned)
+        if each.walks is None
+        else _make_recorded_side(each, each.walks, known, folder)
+        for each, planned in zip(asked, flows, strict=True)
     ]
-    _refuse_one_log(logs, asked)
-    recorded = [
-        None if is_version_word(word) or log else _read_walks(path)
-        for word, (path, _), log in zip(words, asked, logs, strict=True)
-    ]
-    is_plan = [not log and walks is None for log, walks in zip(logs, recorded, strict=True)]
-    _refuse_plan_beside_log(words, is_plan, logs)
-    flows = _find_flows_of_plans(words, [path for path, _ in asked], is_plan)
-    known = () if all(is_plan) else tuple(find_flows(require_folder(folder)))
-    sides: list[Side | RecordedSide | _LogWord] = [
-        _LogWord(word, log, version)
-        if log
-        else _make_planned_side(word, version or "after", planned)
-        if walks is None
-        else _make_recorded_side(word, walks, version, known, folder)
-        for word, (_, version), log, walks, planned in zip(
-            words, asked, logs, recorded, flows, strict=True
-        )
-    ]
-    if mapping is not None and not any(logs):
+    if mapping is not None and None not in sides:
         raise UsageError(say("a mapping says what the columns of logs mean, and no side is one"))
-    reading = _Reading(known, facts or {}, mapping, told)
-    first, second = reading.read(sides) if any(logs) else sides
-    assert not isinstance(first, _LogWord)  # noqa: S101 - it has been read
-    assert not isinstance(second, _LogWord)  # noqa: S101 - as above
+    first, second = _read_logs(asked, sides, known, LogReading(facts or {}, mapping, told))
     return first, second
 
 
-class _LogWord(NamedTuple):
-    """A side that is a log, not yet read."""
+@dataclass(frozen=True)
+class _Asked:
+    """What a word for a side of a comparison asks for."""
 
     word: str
-    paths: tuple[Path, ...]
+    path: Path
+    """A file or folder."""
     version: str | None
+    is_bare: bool = False
+    """Whether the word is a version alone, of the flows in the path."""
+
+    @cached_property
+    def log(self) -> tuple[Path, ...]:
+        """The files of the log that it is; none if it is none."""
+        return () if self.is_bare else find_log(self.path)
+
+    @cached_property
+    def walks(self) -> tuple[Walk, ...] | None:
+        """The walks that it is; None if it is none."""
+        return None if self.is_bare or self.log else _read_walks(self.path)
+
+    @property
+    def is_plan(self) -> bool:
+        """Whether it is a version of flows, every item at its limit."""
+        return not self.log and self.walks is None
 
 
 def _refuse_databases(words: Sequence[str]) -> None:
@@ -131,68 +136,58 @@ def _refuse_databases(words: Sequence[str]) -> None:
         )
 
 
-def _refuse_plan_beside_log(
-    words: Sequence[str], is_plan: Sequence[bool], logs: Sequence[tuple[Path, ...]]
-) -> None:
-    """Refuse what cannot be compared before a log is read, which may take long."""
-    from walkflow.engine.recorded_sides import refuse_mixture
-
-    for side, other in ((0, 1), (1, 0)):
-        if is_plan[side] and logs[other]:
-            raise UsageError(refuse_mixture(words[side], words[other], "replay"))
-
-
-def _refuse_one_log(
-    logs: Sequence[tuple[Path, ...]], asked: Sequence[tuple[Path, str | None]]
-) -> None:
+def _refuse_one_log(before: _Asked, after: _Asked) -> None:
     """Refuse the same log on both sides; by another version it may differ."""
-    first, second = ({path.resolve() for path in log} for log in logs)
-    (path, before), (_, after) = asked
-    if first and first == second and (before or "after") == (after or "after"):
+    first, second = ({path.resolve() for path in side.log} for side in (before, after))
+    if first and first == second and (before.version or "after") == (after.version or "after"):
         raise UsageError(
             say(
                 'both sides are the log "{path}" by one version, so that nothing can differ: '
                 "expected another log, or another version behind a side, as in {path}@before",
-                path=path.as_posix(),
+                path=before.path.as_posix(),
             )
         )
 
 
-class _Reading(NamedTuple):
-    """How logs are read."""
+def _refuse_plan_beside_log(before: _Asked, after: _Asked) -> None:
+    """Refuse what cannot be compared before a log is read, which may take long."""
+    from walkflow.engine.recorded_sides import refuse_mixture
 
-    flows: Sequence[Flow]
-    facts: Mapping[str, str]
-    mapping: LogMapping | None
-    told: Told | None
-
-    def read(self, sides: Sequence[Side | RecordedSide | _LogWord]) -> list[AnySide]:
-        """Return the sides, those that are logs read; what is grouped depends on all of them."""
-        from walkflow.engine.recorded_sides import RecordedSide
-
-        versions = [
-            read_versions(self.flows, side.version) if isinstance(side, _LogWord) else ()
-            for side in sides
-        ]
-        walked = [list_walked_versions(each) for each in sides if isinstance(each, RecordedSide)]
-        groups = group_by_flow(chain(*versions, *walked))
-        return [
-            read_log_side(
-                side.word,
-                side.paths,
-                chosen,
-                groups,
-                facts=self.facts,
-                mapping=self.mapping,
-                told=self.told,
-            )
-            if isinstance(side, _LogWord)
-            else side
-            for side, chosen in zip(sides, versions, strict=True)
-        ]
+    for side, other in ((before, after), (after, before)):
+        if side.is_plan and other.log:
+            raise UsageError(refuse_mixture(side.word, other.word, "replay"))
 
 
-def _split_side(word: str, folder: Path) -> tuple[Path, str | None]:
+def _read_logs(
+    asked: Sequence[_Asked],
+    sides: Sequence[Side | RecordedSide | None],
+    flows: Sequence[Flow],
+    reading: LogReading,
+) -> list[AnySide]:
+    """
+    Return the sides, those that are logs read; what is handled as one depends on all of them.
+
+    Args:
+        asked: What the words ask for.
+        sides: The sides; None for a log.
+        flows: Those that the cases of logs may follow.
+        reading: How logs are read.
+    """
+    from walkflow.engine.recorded_sides import RecordedSide
+
+    versions = [
+        read_versions(flows, each.version) if side is None else ()
+        for each, side in zip(asked, sides, strict=True)
+    ]
+    walked = [list_walked_versions(each) for each in sides if isinstance(each, RecordedSide)]
+    groups = group_by_flow(chain(*versions, *walked)) if None in sides else {}
+    return [
+        read_log_side(each.word, each.log, chosen, groups, reading) if side is None else side
+        for each, side, chosen in zip(asked, sides, versions, strict=True)
+    ]
+
+
+def _split_side(word: str, folder: Path) -> _Asked:
     """Return the file or folder and the version that a word for a side of a comparison names."""
     from walkflow.engine.versions import is_version_word
 
@@ -206,7 +201,7 @@ def _split_side(word: str, folder: Path) -> tuple[Path, str | None]:
         )
         raise UsageError(message)
     if is_version:
-        return require_folder(folder), word
+        return _Asked(word, require_folder(folder), word, is_bare=True)
     path, version = split_version(word)
     if not Path(path).exists():
         message = say(
@@ -216,7 +211,7 @@ def _split_side(word: str, folder: Path) -> tuple[Path, str | None]:
             word=word,
         )
         raise UsageError(message)
-    return Path(path), version
+    return _Asked(word, Path(path), version)
 
 
 def _read_walks(path: Path) -> tuple[Walk, ...] | None:
@@ -231,31 +226,26 @@ def _read_walks(path: Path) -> tuple[Walk, ...] | None:
     return tuple(take_record(document, Walk) for document in walks) or None
 
 
-def _find_flows_of_plans(
-    words: Sequence[str], paths: Sequence[Path], is_plan: Sequence[bool]
-) -> list[tuple[Flow, ...]]:
+def _find_flows_of_plans(asked: Sequence[_Asked]) -> list[tuple[Flow, ...]]:
     """Return the flows of each side that is a plan; a version alone is of those of the other."""
-    from walkflow.engine.versions import is_version_word
-
-    planned = [path for path, is_one in zip(paths, is_plan, strict=True) if is_one]
-    flows_by_path = {path: tuple(find_flows(path)) for path in planned}
-    flows = [flows_by_path.get(path, ()) for path in paths]
-    bare = [is_version_word(word) for word in words]
+    paths = dict.fromkeys(each.path for each in asked if each.is_plan)
+    flows_by_path = {path: tuple(find_flows(path)) for path in paths}
+    flows = [flows_by_path.get(each.path, ()) for each in asked]
     for side, other in ((0, 1), (1, 0)):
-        if bare[side] and not bare[other] and is_plan[other]:
+        if asked[side].is_bare and not asked[other].is_bare and asked[other].is_plan:
             meant = {flow.flow for flow in flows[other]}
             flows[side] = tuple(flow for flow in flows[side] if flow.flow in meant)
     return flows
 
 
-def _make_planned_side(word: str, version: str, flows: Sequence[Flow]) -> Side:
+def _make_planned_side(asked: _Asked, flows: Sequence[Flow]) -> Side:
     from walkflow.engine.sides import make_side
 
-    return make_side(word, version, flows)
+    return make_side(asked.word, asked.version or "after", flows)
 
 
 def _make_recorded_side(
-    word: str, walks: Sequence[Walk], version: str | None, flows: Sequence[Flow], folder: Path
+    asked: _Asked, walks: Sequence[Walk], flows: Sequence[Flow], folder: Path
 ) -> RecordedSide:
     """Return walks as a side, each with the flow that it names."""
     from walkflow.engine.recorded_sides import RecordedSide, Recording
@@ -280,4 +270,4 @@ def _make_recorded_side(
         )
         for each in dict.fromkeys(walk.flow for walk in walks)
     ]
-    return RecordedSide(word, tuple(recordings), version)
+    return RecordedSide(asked.word, tuple(recordings), asked.version)

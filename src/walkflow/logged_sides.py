@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from walkflow.model.errors import UsageError
 from walkflow.model.log_sources import is_log_name
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from walkflow.engine.recorded_sides import RecordedSide
     from walkflow.engine.tallies import Group
     from walkflow.engine.versions import Version
-    from walkflow.model.event_log import LogMapping
+    from walkflow.model.event_log import EventLog, LogMapping
     from walkflow.model.flow import Flow
 
 
@@ -35,6 +35,17 @@ class Told(Protocol):
 
     def end(self) -> None:
         """Make an end of it."""
+
+
+class LogReading(NamedTuple):
+    """How the logs of a comparison are read."""
+
+    facts: Mapping[str, str]
+    """What is true of every case, whatever the log says."""
+    mapping: LogMapping | None
+    """What the columns mean; None: as their headers are recognised."""
+    told: Told | None
+    """Is told how far the reading has come."""
 
 
 def find_log(path: Path) -> tuple[Path, ...]:
@@ -105,10 +116,7 @@ def read_log_side(
     paths: Sequence[Path],
     versions: Sequence[Version],
     groups: Mapping[str, tuple[Group, ...]],
-    *,
-    facts: Mapping[str, str],
-    mapping: LogMapping | None,
-    told: Told | None,
+    reading: LogReading,
 ) -> LogSide:
     """
     Return what the cases of a log come to, as a side of a comparison.
@@ -118,15 +126,14 @@ def read_log_side(
         paths: The files of the log.
         versions: Of the flows that its cases may follow.
         groups: What is handled as one on either side, by flow.
-        facts: What is true of every case, whatever the log says.
-        mapping: What its columns mean; None: as their headers are recognised.
-        told: Is told how far the reading has come.
+        reading: How it is read.
 
     Raises:
         UsageError: If it cannot be told which flow a case follows, or no flow has a fact.
         UnreadableError: If the log cannot be read, or what reads logs is not installed.
     """
     flows = [version.flow for version in versions]
+    facts, mapping, told = reading
     check_facts(flows, facts)
     calendar = find_calendar(flows)
     tell = told.tell_file if told else None
@@ -137,15 +144,7 @@ def read_log_side(
         from walkflow.engine.log_tallies import tally_log
         from walkflow.engine.replay_figures import Figures
 
-        if len(flows) > 1 and log.mapping.columns.flow is None:
-            message = say(
-                'no column of "{word}" says which flow a case follows. if all follow one, name '
-                "it with --flows: one of {known}; else name the column in a mapping file, "
-                "with --mapping",
-                word=word,
-                known=", ".join(flow.origin.path if flow.origin else flow.flow for flow in flows),
-            )
-            raise UsageError(message)
+        _require_flow_column(word, log, flows)
         plans = CasePlans(versions, calendar, log.mapping, log.summary.departments)
         engine = choose_engine(log.summary.usable_rows)
         if told:
@@ -164,3 +163,16 @@ def read_log_side(
             basis=report.basis,
             facts=dict(facts),
         )
+
+
+def _require_flow_column(word: str, log: EventLog, flows: Sequence[Flow]) -> None:
+    """Refuse a log that does not say which of several flows a case follows."""
+    if len(flows) > 1 and log.mapping.columns.flow is None:
+        message = say(
+            'no column of "{word}" says which flow a case follows. if all follow one, name '
+            "it with --flows: one of {known}; else name the column in a mapping file, "
+            "with --mapping",
+            word=word,
+            known=", ".join(flow.origin.path if flow.origin else flow.flow for flow in flows),
+        )
+        raise UsageError(message)
