@@ -97,27 +97,8 @@ def draft_flow(
                 share=round(100 * min_cases),
             )
         )
-    ids = _name_items([orders.activities[place] for place in chosen])
-    links = _find_links(orders, chosen, min_share)
     desks = _name_desks(log.summary.departments)
-    items = [
-        DraftItem(
-            id=ids[number],
-            activity=orders.activities[code],
-            department=_find_desk(orders, code, list(desks)),
-            limit_wd=1,
-            share=int(orders.with_one[code]) / orders.cases,
-            after=tuple(
-                DraftLink(
-                    before=ids[chosen.index(before)],
-                    share=int(orders.before[before, code]) / int(orders.with_both[before, code]),
-                    cases=int(orders.with_both[before, code]),
-                )
-                for before in links[code]
-            ),
-        )
-        for number, code in enumerate(chosen)
-    ]
+    items = tuple(_make_items(orders, chosen, min_share, list(desks)))
     used = {item.department for item in items}
     names = {**desks, NOBODY: NOBODY}
     report = DraftReport(
@@ -127,7 +108,7 @@ def draft_flow(
         min_share=min_share,
         percentile=percentile,
         has_starts=False,
-        items=tuple(items),
+        items=items,
         departments=tuple(
             DraftDepartment(id=desk, name=name) for desk, name in names.items() if desk in used
         ),
@@ -274,6 +255,31 @@ def _choose_activities(orders: Orders, min_cases: float) -> list[int]:
         for code in codes
     }
     return sorted(codes, key=lambda code: (-wins[code], code))
+
+
+def _make_items(
+    orders: Orders, chosen: Sequence[int], min_share: float, desks: Sequence[str]
+) -> Iterator[DraftItem]:
+    """Yield the activities as items with the links that are usual; their limits are to be set."""
+    links = _find_links(orders, chosen, min_share)
+    names = _name_items([orders.activities[code] for code in chosen])
+    id_by_code = dict(zip(chosen, names, strict=True))
+    for code in chosen:
+        yield DraftItem(
+            id=id_by_code[code],
+            activity=orders.activities[code],
+            department=_find_desk(orders, code, desks),
+            limit_wd=1,
+            share=int(orders.with_one[code]) / orders.cases,
+            after=tuple(
+                DraftLink(
+                    before=id_by_code[before],
+                    share=int(orders.before[before, code]) / int(orders.with_both[before, code]),
+                    cases=int(orders.with_both[before, code]),
+                )
+                for before in links[code]
+            ),
+        )
 
 
 def _find_links(

@@ -15,6 +15,7 @@ from walkflow.engine.sides import Side, leave_out
 from walkflow.engine.tallies import Group, Tally, tally_runs
 from walkflow.engine.tally_comparison import compare_tallies
 from walkflow.engine.verdicts import RUNS
+from walkflow.model.compare_report import Unmatched
 from walkflow.model.errors import UsageError
 from walkflow.model.flow import Facts, Flow
 from walkflow.model.gates import SUBJECTS_OF_RUNS, Allowance, check_subjects
@@ -98,27 +99,12 @@ def compare_logs(
         for each in common
     ]
     unmatched = [
-        leave_out(flows[flow], say('only "{side}" has runs of it', side=side.word), is_new=is_new)
-        for side, own, other, is_new in (
-            (before, sides[0], sides[1], False),
-            (after, sides[1], sides[0], True),
-        )
-        for flow in own
-        if flow not in other
+        *_find_lonely(before.word, flows, sides[0], sides[1]),
+        *_find_lonely(after.word, flows, sides[1], sides[0], is_new=True),
     ]
     report = make_report((before.word, after.word), compared, unmatched, fail_under, gates)
-    basis = _join_bases([side.basis for side in (before, after) if isinstance(side, LogSide)])
-    files = dict.fromkeys([*basis.files, *_list_files(before), *_list_files(after)])
-    own = report.basis.model_copy(
-        update={
-            "files": tuple(files),
-            "flow": common[0] if len(common) == 1 else None,
-            "calendar": basis.calendar,
-            "left_out": basis.left_out,
-            "definitions": (*report.basis.definitions, *DEFINITIONS),
-        }
-    )
-    return report.model_copy(update={"basis": own})
+    basis = _make_basis(report.basis, before, after, common)
+    return report.model_copy(update={"basis": basis})
 
 
 def _tally(
@@ -154,6 +140,20 @@ def _find_shared(before: RecordedSide | LogSide, after: RecordedSide | LogSide) 
     return next((file for file in _list_files(before) if file in second), None)
 
 
+def _find_lonely(
+    word: str,
+    flows: Mapping[str, Flow],
+    own: Mapping[str, Tally],
+    other: Mapping[str, Tally],
+    *,
+    is_new: bool = False,
+) -> Iterator[Unmatched]:
+    for flow in own:
+        if flow not in other:
+            reason = say('only "{side}" has runs of it', side=word)
+            yield leave_out(flows[flow], reason, is_new=is_new)
+
+
 def _explain_nothing(
     before: RecordedSide | LogSide,
     after: RecordedSide | LogSide,
@@ -169,7 +169,21 @@ def _explain_nothing(
     )
 
 
-def _join_bases(bases: Sequence[Basis]) -> Basis:
-    left_out = dict.fromkeys(each for basis in bases for each in basis.left_out)
-    files = dict.fromkeys(file for basis in bases for file in basis.files)
-    return bases[0].model_copy(update={"left_out": tuple(left_out), "files": tuple(files)})
+def _make_basis(
+    basis: Basis,
+    before: RecordedSide | LogSide,
+    after: RecordedSide | LogSide,
+    flows: Sequence[str],
+) -> Basis:
+    """Return what recorded runs rest on, and what the logs rest on besides."""
+    logs = [side.basis for side in (before, after) if isinstance(side, LogSide)]
+    files = [file for each in logs for file in each.files]
+    return basis.model_copy(
+        update={
+            "files": tuple(dict.fromkeys([*files, *_list_files(before), *_list_files(after)])),
+            "flow": flows[0] if len(flows) == 1 else None,
+            "calendar": logs[0].calendar,
+            "left_out": tuple(dict.fromkeys(each for log in logs for each in log.left_out)),
+            "definitions": (*basis.definitions, *DEFINITIONS),
+        }
+    )

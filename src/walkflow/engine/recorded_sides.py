@@ -1,11 +1,11 @@
 """Two sides of recorded walks, matched flow by flow, as a report."""
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import NamedTuple
 
 from walkflow.engine.run_comparison import compare_runs
-from walkflow.engine.sides import Side, is_kept, leave_out
+from walkflow.engine.sides import Side, is_kept, leave_out, span_ratios
 from walkflow.engine.verdicts import RUNS, judge_runs
 from walkflow.engine.versions import is_version_word
 from walkflow.engine.walks import Measured, follow_runs
@@ -13,7 +13,6 @@ from walkflow.model.calendars import Calendar
 from walkflow.model.compare_report import (
     Gate,
     Miss,
-    Ratio,
     RatioRange,
     SpanOfRatios,
     Unmatched,
@@ -144,9 +143,8 @@ def make_report(
         fail_under: The least compression that every flow is to reach.
         gates: By how much figures may grow.
     """
-    gate = None
-    if fail_under is not None:
-        gate = Gate(fail_under=fail_under, misses=tuple(_find_misses(flows, unmatched, fail_under)))
+    misses = () if fail_under is None else tuple(_find_misses(flows, unmatched, fail_under))
+    gate = None if fail_under is None else Gate(fail_under=fail_under, misses=misses)
     verdicts = judge_runs(flows, unmatched, gates)
     nothing = SpanOfRatios(min=None, max=None)
     return WalkCompareReport(
@@ -164,8 +162,8 @@ def make_report(
         recorded=Recorded(
             flows=tuple(flows),
             range=RecordedRange(
-                actual=_span(each.compression.actual for each in flows),
-                applicant=_span(each.compression.applicant for each in flows),
+                actual=span_ratios(each.compression.actual for each in flows),
+                applicant=span_ratios(each.compression.applicant for each in flows),
             ),
         ),
     )
@@ -263,11 +261,6 @@ def _find_misses(
             )
     for each in unmatched:
         yield Miss(flow=each.flow, name=each.name, subject=None, ratio=None, reason=each.reason)
-
-
-def _span(ratios: Iterable[Ratio]) -> SpanOfRatios:
-    known = [ratio for ratio in ratios if ratio is not None]
-    return SpanOfRatios(min=min(known, default=None), max=max(known, default=None))
 
 
 def _make_basis(flows: Sequence[RecordedFlow], measured: Sequence[Measured]) -> Basis:

@@ -83,26 +83,18 @@ def compare_sides(
     """
     check_subjects(gates, SUBJECTS_OF_PLANS, PLANS)
     _check_facts((*before.versions, *after.versions), facts)
-    axis = Axis(read_named_calendar("plain"))
-    flows: list[FlowComparison] = []
-    unmatched = [*before.left_out, *after.left_out]
     pairs = list(_match(before, after))
-    for old, new in pairs:
-        if isinstance(old, Version) and isinstance(new, Version):
-            try:
-                flows.append(compare_versions(old, new, _take_facts(old, new, facts), axis))
-            except UsageError as error:
-                if len(pairs) == 1:
-                    raise
-                unmatched.append(leave_out(old.flow, error.message))
-    unmatched.extend(_find_lonely(pairs, before, after))
+    flows, refused = _compare_pairs(pairs, facts)
+    unmatched = (
+        *before.left_out,
+        *after.left_out,
+        *refused,
+        *_find_lonely(pairs, before, after),
+    )
     if not flows:
         raise UsageError(_explain_nothing(before, after, unmatched))
-    gate = (
-        None
-        if fail_under is None
-        else Gate(fail_under=fail_under, misses=tuple(_find_misses(flows, unmatched, fail_under)))
-    )
+    misses = () if fail_under is None else tuple(_find_misses(flows, unmatched, fail_under))
+    gate = None if fail_under is None else Gate(fail_under=fail_under, misses=misses)
     verdicts = judge_plans(flows, unmatched, gates)
     return CompareReport(
         ok=is_kept(gate, verdicts),
@@ -110,12 +102,12 @@ def compare_sides(
         before=before.word,
         after=after.word,
         flows=tuple(flows),
-        unmatched=tuple(unmatched),
+        unmatched=unmatched,
         range=RatioRange(
-            stage_limit=_span(each.compression.stage_limit for each in flows),
-            path=_span(each.compression.path for each in flows),
-            honest_stage_limit=_span(each.scope_honest.stage_limit for each in flows),
-            honest_path=_span(each.scope_honest.path for each in flows),
+            stage_limit=span_ratios(each.compression.stage_limit for each in flows),
+            path=span_ratios(each.compression.path for each in flows),
+            honest_stage_limit=span_ratios(each.scope_honest.stage_limit for each in flows),
+            honest_path=span_ratios(each.scope_honest.path for each in flows),
         ),
         gate=gate,
         gates=verdicts,
@@ -208,6 +200,29 @@ def _match(before: Side, after: Side) -> Iterator[Pair]:
         yield old.get(flow), new.get(flow)
 
 
+def _compare_pairs(
+    pairs: Sequence[Pair], facts: Facts
+) -> tuple[list[FlowComparison], list[Unmatched]]:
+    """
+    Return the flows that are on both sides, compared, and those that cannot be compared.
+
+    Raises:
+        UsageError: If the only flow cannot be compared.
+    """
+    axis = Axis(read_named_calendar("plain"))
+    compared: list[FlowComparison] = []
+    refused: list[Unmatched] = []
+    for old, new in pairs:
+        if old and new:
+            try:
+                compared.append(compare_versions(old, new, _take_facts(old, new, facts), axis))
+            except UsageError as error:
+                if len(pairs) == 1:
+                    raise
+                refused.append(leave_out(old.flow, error.message))
+    return compared, refused
+
+
 def _index(side: Side) -> dict[str, Version]:
     by_flow: dict[str, Version] = {}
     for version in side.versions:
@@ -276,7 +291,8 @@ def _find_misses(
         yield Miss(flow=each.flow, name=each.name, subject=None, ratio=None, reason=each.reason)
 
 
-def _span(ratios: Iterable[Ratio]) -> SpanOfRatios:
+def span_ratios(ratios: Iterable[Ratio]) -> SpanOfRatios:
+    """Return the least and the greatest of the ratios that could be said."""
     known = [ratio for ratio in ratios if ratio is not None]
     return SpanOfRatios(min=min(known, default=None), max=max(known, default=None))
 
