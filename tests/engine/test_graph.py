@@ -169,7 +169,7 @@ def test_starting_counts_where_both_kinds_of_link_stand() -> None:
 def test_cycle_is_found_with_its_links() -> None:
     """A cycle is given as the links that lead round, each with its place in the file."""
     flow = a_flow(a_step("a", "1wd", "c"), a_step("b", "1wd", "a"), a_step("c", "1wd", "b"))
-    (cycle,) = a_network(flow).find_cycles()
+    cycle = a_network(flow).find_cycle()
     assert {(link.before, link.item) for link in cycle} == {("a", "b"), ("b", "c"), ("c", "a")}
     assert cycle[0].route[:2] == ("stages", 0)
 
@@ -186,17 +186,3 @@ def test_order_follows_links_then_the_file() -> None:
     """The order of the graph puts predecessors first, and otherwise keeps the file's."""
     flow = a_flow(a_step("c", "1wd", "b"), a_step("a"), a_step("b"))
     assert a_network(flow).order == ("a", "b", "c")
-
-
-def test_every_part_with_a_cycle_yields_one_in_file_order() -> None:
-    """Items in no cycle are left alone, and a cycle of two is one; each starts at its first."""
-    flow = a_flow(
-        a_step("x"),
-        a_step("d", "1wd", "e"),
-        a_step("b", "1wd", "c"),
-        a_step("c", "1wd", "b", "x"),
-        a_step("e", "1wd", "d"),
-        a_step("y", "1wd", "e", "c"),
-    )
-    cycles = [[(link.before, link.item) for link in c] for c in a_network(flow).find_cycles()]
-    assert cycles == [[("d", "e"), ("e", "d")], [("b", "c"), ("c", "b")]]

@@ -185,14 +185,6 @@ class Network:
             chain=chain,
         )
 
-    def find_cycles(self) -> Iterator[tuple[Link, ...]]:
-        """Yield a cycle of every part of the graph that has one, the parts in file order."""
-        rank = {node: number for number, node in enumerate(self.nodes)}
-        tangled = [part for part in nx.strongly_connected_components(self.graph) if len(part) > 1]
-        for part in sorted(tangled, key=lambda part: min(rank[node] for node in part)):
-            edges = nx.find_cycle(self.graph.subgraph(part), min(part, key=rank.__getitem__))
-            yield tuple(self.graph.edges[before, item]["link"] for before, item in edges)
-
     def find_node(self, item: str) -> str | None:
         """Return the node that handles an item: itself, its bundle or what it merged into."""
         return self._node_by_item.get(self.version.find_target(item))
