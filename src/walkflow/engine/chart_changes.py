@@ -153,7 +153,7 @@ class _Changes:
         for item in [member.id for member in node.members] or [node.id]:
             new = self._call(item)
             if new in version.steps and new in version.merged:
-                return self._after.find_handler(new)
+                return self._after.find_applicable_node(new)
         return None
 
     def find_links(self) -> Iterator[ChartLink]:

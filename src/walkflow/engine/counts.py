@@ -61,7 +61,7 @@ def _count_materials(network: Network, step: VersionStep) -> int | None:
     merged = [
         version.steps[item].materials
         for item in version.merged
-        if version.find_target(item) == step.item and network.find_handler(item) is not None
+        if version.find_target(item) == step.item and network.find_applicable_node(item) is not None
     ]
     parts = [step.materials, *merged]
     return None if None in parts else sum(part for part in parts if part is not None)

@@ -211,7 +211,7 @@ class Network:
             if step is None or item in seen:
                 continue
             seen.add(item)
-            node = self.find_handler(item)
+            node = self.find_applicable_node(item)
             if node is None:
                 names = (*step.after, *step.issue_after)
                 waiting += [(each, (*via, item)) for each in reversed(names)]
@@ -219,7 +219,7 @@ class Network:
                 found.add(node)
                 yield node, via if item in self._node_by_item else (*via, item)
 
-    def find_handler(self, item: str) -> str | None:
+    def find_applicable_node(self, item: str) -> str | None:
         """
         Return the node that an item is, is bundled into or, if it applies, merged into.
 
@@ -235,7 +235,7 @@ class Network:
     def list_links(self) -> Iterator[Link]:
         """Yield every link that the file names, in file order; two nodes may have several."""
         for item, step in self.version.steps.items():
-            node = self.find_handler(item)
+            node = self.find_applicable_node(item)
             if node is not None:
                 given = () if item in self._node_by_item else (item,)
                 yield from self._links_into(node, step, given)
