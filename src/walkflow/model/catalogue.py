@@ -10,7 +10,7 @@ from pydantic import Field, StrictInt
 from walkflow.model.diagnostics import FileRecord
 from walkflow.model.durations import Duration
 from walkflow.model.messages import Message, say
-from walkflow.model.records import Name, OneOrMany, Record
+from walkflow.model.records import ONE_OR_MANY, Name, Record
 
 ESTIMATE = "estimate"
 """The source of a figure that nobody published: it is ours, and is shown as such."""
@@ -21,11 +21,7 @@ Source: TypeAlias = str | Mapping[str, str]
 """Where a record's figures come from: one text for all, or one for each field."""
 
 
-def _as_list(value: object) -> object:
-    return value if isinstance(value, list | tuple) else [value]
-
-
-Ids: TypeAlias = Annotated[tuple[Id, ...], OneOrMany(_as_list)]
+Ids: TypeAlias = Annotated[tuple[Id, ...], ONE_OR_MANY]
 """One id, or a list of them."""
 
 

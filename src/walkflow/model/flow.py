@@ -11,7 +11,7 @@ from pydantic import Discriminator, Field, PrivateAttr, Tag
 from walkflow.model.catalogue import Catalogue, Clock, Count, Id, Ids, Source
 from walkflow.model.diagnostics import FileRecord, Route
 from walkflow.model.durations import Duration
-from walkflow.model.records import NOT_EMPTY, Name, OneOrMany, Plain, Record
+from walkflow.model.records import NOT_EMPTY, ONE_OR_MANY, Name, Plain, Record
 
 
 def _as_word(value: object) -> object:
@@ -21,16 +21,12 @@ def _as_word(value: object) -> object:
     return str(value) if isinstance(value, int) else value
 
 
-def _as_words(value: object) -> object:
-    return [_as_word(each) for each in (value if isinstance(value, list | tuple) else [value])]
-
-
 Word: TypeAlias = Annotated[str, Field(pattern=r"^[\w.-]+$"), Plain(_as_word)]
 FactId: TypeAlias = Annotated[str, Field(pattern=r"^\w+$")]
 MeasureId: TypeAlias = Annotated[str, Field(pattern=r"^\w+$")]
 Facts: TypeAlias = Mapping[str, str]
 """What is true of one project: the value of each fact."""
-When: TypeAlias = Mapping[FactId, Annotated[tuple[Word, ...], OneOrMany(_as_words), NOT_EMPTY]]
+When: TypeAlias = Mapping[FactId, Annotated[tuple[Word, ...], ONE_OR_MANY, NOT_EMPTY]]
 """The values of facts with which a step applies: all of them must match."""
 
 

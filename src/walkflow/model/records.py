@@ -43,7 +43,7 @@ class _NotEmpty(BeforeValidator):
 
 
 class OneOrMany(BeforeValidator):
-    """Lets one value stand for a list of it; takes what makes a list of any value."""
+    """Lets one value stand for a list of it."""
 
     @staticmethod
     def __get_pydantic_json_schema__(
@@ -52,6 +52,10 @@ class OneOrMany(BeforeValidator):
         """Describe the list, and its element alone."""
         many = handler(schema)
         return {"anyOf": [many["items"], many]}
+
+
+def _as_list(value: object) -> object:
+    return value if isinstance(value, list | tuple) else [value]
 
 
 class Plain(BeforeValidator):
@@ -65,5 +69,7 @@ class Plain(BeforeValidator):
         return {**handler(schema), "type": ["string", "integer", "boolean"]}
 
 
+ONE_OR_MANY = OneOrMany(_as_list)
+"""A list, or one value that stands for a list of it."""
 NOT_EMPTY = _NotEmpty(_refuse_empty)
 """A list with at least one entry, sound or not: a wrong entry does not make its list empty."""

@@ -11,7 +11,7 @@ from walkflow.model.calendar_extras import Day
 from walkflow.model.catalogue import Count, Id
 from walkflow.model.diagnostics import FileRecord, Route
 from walkflow.model.flow import FactId, Word
-from walkflow.model.records import NOT_EMPTY, Name, OneOrMany, Record
+from walkflow.model.records import NOT_EMPTY, ONE_OR_MANY, Name, Record
 from walkflow.model.stamps import Stamp
 
 
@@ -102,10 +102,6 @@ class DeviationKind(StrEnum):
     """Decided after the limit that was promised."""
     OVER_STATUTORY = "over_statutory"
     """Decided after the limit that the law sets."""
-
-
-def _as_list(value: object) -> object:
-    return value if isinstance(value, list | tuple) else [value]
 
 
 class Walker(Record):
@@ -201,8 +197,8 @@ class Expectation(Record):
     deviations: tuple[ExpectedDeviation, ...] = ()
 
 
-Walkers: TypeAlias = Annotated[tuple[Walker, ...], OneOrMany(_as_list)]
-Roles: TypeAlias = Annotated[tuple[Role, ...], OneOrMany(_as_list), NOT_EMPTY]
+Walkers: TypeAlias = Annotated[tuple[Walker, ...], ONE_OR_MANY]
+Roles: TypeAlias = Annotated[tuple[Role, ...], ONE_OR_MANY, NOT_EMPTY]
 
 
 class Walk(FileRecord):
