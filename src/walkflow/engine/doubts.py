@@ -146,7 +146,11 @@ def _find_touched(story: Story, deed: Marked | Paused | Resumed | Decided) -> Vi
     if isinstance(deed, Marked | Decided):
         place = find_visit(story, deed.item, deed.what, deed.at)
         return None if place is None else story.visits[place]
-    return next((visit for visit in reversed(story.visits) if visit.item == deed.item), None)
+    return _find_latest(story, deed.item)
+
+
+def _find_latest(story: Story, item: str) -> Visit | None:
+    return next((visit for visit in reversed(story.visits) if visit.item == item), None)
 
 
 def _doubt_order(visit: Visit, deed: Marked | Paused | Resumed | Decided) -> Iterator[Message]:
@@ -197,7 +201,7 @@ def _doubt_place(
             reason = explain_absence(prospects.network, deed.item)
             yield say("not in the flow: {reason}", reason=reason)
         return
-    before = next((each for each in reversed(story.visits) if each.item == deed.item), None)
+    before = _find_latest(story, deed.item)
     if visit is None and before is not None and prospect.standing is Standing.DECIDED:
         yield say("repeated: it was granted at {at} before", at=before.decided or before.delivered)
     if deed.what == "accepted" and prospect.waits_for:

@@ -55,7 +55,6 @@ class Prospects:
     def __init__(self, network: Network, story: Story) -> None:
         """Sort the visits by what handles them."""
         self.network = network
-        self._story = story
         self._is_part = story.begun is not None and story.begun.scope is Scope.PART
         self._visits_by_item: dict[str, list[Visit]] = {}
         for visit in story.visits:

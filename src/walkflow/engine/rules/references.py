@@ -1,6 +1,6 @@
 """Names of items, departments, stages, facts and values that stand for nothing."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from walkflow.engine.rules.rule import rule
 from walkflow.engine.rules.subjects import (
@@ -12,6 +12,7 @@ from walkflow.engine.rules.subjects import (
     list_names,
     list_subjects,
 )
+from walkflow.model.catalogue import Department
 from walkflow.model.diagnostics import Finding, Route
 from walkflow.model.messages import Message, say
 from walkflow.model.near_words import find_near, suggest, suggest_named
@@ -57,25 +58,20 @@ def unknown_origin(subject: CatalogueSubject) -> Iterator[Finding]:
 def unknown_department(subject: CatalogueSubject) -> Iterator[Finding]:
     """Look up the department of each item."""
     known = subject.catalogue.department_by_id
-    words = {name: each.id for each in known.values() for name in (each.name.zh, each.name.en)}
     for number, item in enumerate(() if subject.has_lost_departments else subject.catalogue.items):
         if item.department not in known and item.department not in subject.left_out:
-            message = say('department "{department}" does not exist', department=item.department)
-            meant = suggest_named(message, item.department, {each: each for each in known} | words)
-            yield unknown_department.at(("items", number, "department"), meant)
+            message = _describe_department(item.department, known)
+            yield unknown_department.at(("items", number, "department"), message)
 
 
 @rule(say("The department that leads a stage stands in the catalogue."))
 def unknown_lead(subject: FlowSubject) -> Iterator[Finding]:
     """Look up the department that answers for each stage."""
     known = subject.flow.items.department_by_id
-    words = {name: each.id for each in known.values() for name in (each.name.zh, each.name.en)}
     for number, stage in enumerate(subject.flow.stages if subject.has_catalogue else ()):
         lead = stage.lead
         if lead is not None and lead not in known and lead not in subject.left_out:
-            message = say('department "{department}" does not exist', department=lead)
-            meant = suggest_named(message, lead, {each: each for each in known} | words)
-            yield unknown_lead.at(("stages", number, "lead"), meant)
+            yield unknown_lead.at(("stages", number, "lead"), _describe_department(lead, known))
 
 
 @rule(say("A stage that a measure names stands in the flow."))
@@ -133,6 +129,12 @@ def unknown_default(subject: FlowSubject) -> Iterator[Finding]:
                 ("facts", fact_id, "default"),
                 _describe_value(fact_id, fact.default, fact.values),
             )
+
+
+def _describe_department(department: str, known: Mapping[str, Department]) -> Message:
+    words = {name: each.id for each in known.values() for name in (each.name.zh, each.name.en)}
+    message = say('department "{department}" does not exist', department=department)
+    return suggest_named(message, department, {each: each for each in known} | words)
 
 
 def _describe_value(fact: str, value: str, values: Iterable[str]) -> Message:
