@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 
-from walkflow.engine.contrasts import Figures, contrast, hold_against_chance, list_refusals
-from walkflow.engine.names import name_departments
+from walkflow.engine.contrasts import Figures, contrast, hold_against_chance
 from walkflow.engine.owners import count_chargeable, count_worked
+from walkflow.engine.recorded_flows import Parts, WholeRuns, make_recorded_flow
 from walkflow.engine.run_matching import (
     Coverage,
     RunSide,
@@ -18,21 +18,19 @@ from walkflow.engine.run_matching import (
     sort_items,
 )
 from walkflow.engine.spreads import find_share, measure_coverage
+from walkflow.engine.tallies import add_known, exact
 from walkflow.engine.walks import Measured
-from walkflow.engine.yardstick import Range, Yardstick
+from walkflow.engine.yardstick import Yardstick
 from walkflow.model.flow import Flow
-from walkflow.model.gates import Subject
 from walkflow.model.messages import Message, say
 from walkflow.model.run_report import Owner, RunReport, VisitFigure
 from walkflow.model.version_names import name_version
 from walkflow.model.walk import DeviationKind
 from walkflow.model.walk_comparison import (
-    ComparedScope,
     DeviationCount,
     ItemContrast,
     LonelyItem,
     OwnerContrast,
-    RecordedCompression,
     RecordedFlow,
     SameItems,
     SideRuns,
@@ -55,52 +53,19 @@ def compare_runs(flow: Flow, before: Sequence[Measured], after: Sequence[Measure
     refused, shared = refuse_scopes(*sides), _find_shared(*sides)
     whole = [[coverage.run.report for coverage in side.whole] for side in sides]
 
-    def list_both(find: Callable[[RunReport], int | None]) -> tuple[Figures, Figures]:
-        first, second = ([find(run) for run in runs] for runs in whole)
-        return first, second
-
-    chargeable = hold_against_chance(*list_both(lambda run: run.chargeable_wd), refused, shared)
-    same = _compare_same(*sides, shared)
-    elapsed = hold_against_chance(*list_both(lambda run: run.elapsed_d), refused, shared)
-    elapsed_wd = contrast(*list_both(lambda run: run.elapsed_wd), refused)
-    materials = contrast(*list_both(lambda run: _add_all(run, "materials")), refused)
-    trips = contrast(*list_both(lambda run: _add_all(run, "trips")), refused)
-    actual = same.chargeable_wd if refused else chargeable
-    only = tuple(_list_lonely(*sides)), tuple(_list_lonely(*sides[::-1]))
-    told = {
-        Subject.ACTUAL: actual,
-        Subject.APPLICANT: elapsed,
-        Subject.MATERIALS: materials,
-        Subject.TRIPS: trips,
-    }
-    items = tuple(_compare_items(*sides))
-    desks = [each.department for each in items]
-    desks += [each.department for each in (*only[0], *only[1])]
-    return RecordedFlow(
-        flow=flow.flow,
-        name=flow.name,
-        before=_show_side(sides[0]),
-        after=_show_side(sides[1]),
-        scope=ComparedScope.SAME_ITEMS if refused else ComparedScope.WHOLE,
-        scope_reason=refused,
-        compression=RecordedCompression(
-            **{subject.value: each.compression for subject, each in told.items()},
-            applicant_wd=elapsed_wd.compression,
+    return make_recorded_flow(
+        flow,
+        (_show_side(sides[0]), _show_side(sides[1])),
+        refused,
+        _compare_whole(whole, refused, shared),
+        Parts(
+            same_items=_compare_same(*sides, shared),
+            items=tuple(_compare_items(*sides)),
+            only_before=tuple(_list_lonely(*sides)),
+            only_after=tuple(_list_lonely(*sides[::-1])),
+            owners=tuple(_compare_owners(whole, refused)),
+            deviations=tuple(_count_deviations(*sides)),
         ),
-        refused=list_refusals(told),
-        chargeable_wd=chargeable,
-        same_items=same,
-        elapsed_d=elapsed,
-        elapsed_wd=elapsed_wd,
-        elapsed_s=contrast(*list_both(lambda run: run.elapsed_s), refused),
-        materials=materials,
-        trips=trips,
-        items=items,
-        department_names=name_departments(flow, desks),
-        only_before=only[0],
-        only_after=only[1],
-        owners=tuple(_compare_owners(whole, refused)),
-        deviations=tuple(_count_deviations(*sides)),
     )
 
 
@@ -119,12 +84,31 @@ def _find_shared(before: RunSide, after: RunSide) -> str | None:
     return next((each for each in first if each in second), None)
 
 
+def _compare_whole(
+    sides: Sequence[Sequence[RunReport]], refused: Message | None, shared: str | None
+) -> WholeRuns:
+    def list_both(find: Callable[[RunReport], int | None]) -> tuple[Figures, Figures]:
+        first, second = ([find(run) for run in runs] for runs in sides)
+        return first, second
+
+    chargeable = list_both(lambda run: run.chargeable_wd)
+    elapsed = list_both(lambda run: run.elapsed_d)
+    return WholeRuns(
+        chargeable_wd=hold_against_chance(*chargeable, refused, shared),
+        elapsed_d=hold_against_chance(*elapsed, refused, shared),
+        elapsed_wd=contrast(*list_both(lambda run: run.elapsed_wd), refused),
+        elapsed_s=contrast(*list_both(lambda run: run.elapsed_s), refused),
+        materials=contrast(*list_both(lambda run: _add_all(run, "materials")), refused),
+        trips=contrast(*list_both(lambda run: _add_all(run, "trips")), refused),
+    )
+
+
 def _compare_same(before: RunSide, after: RunSide, shared: str | None) -> SameItems:
     groups = find_same(before, after)
     items = frozenset(chain.from_iterable(groups))
     refused = None if groups else say("no item was visited in every run of both sides")
     first, second = (
-        [_exact(count_chargeable(run.list_phases(items), _yardstick(run))) for run in visited]
+        [exact(count_chargeable(run.list_phases(items), _yardstick(run))) for run in visited]
         if groups
         else []
         for visited in (before.list_visited(), after.list_visited())
@@ -139,18 +123,9 @@ def _yardstick(coverage: Coverage) -> Yardstick:
     return coverage.run.phases.replay.yardstick
 
 
-def _exact(figure: Range | None) -> int | None:
-    return None if figure is None else figure.exact
-
-
 def _add_all(run: RunReport, field: str) -> int | None:
     """Return the sum over the visits of a run; None if one does not say, or there is none."""
-    return _sum([getattr(visit, field) for visit in run.visits])
-
-
-def _sum(figures: Sequence[int | None]) -> int | None:
-    known = [figure for figure in figures if figure is not None]
-    return sum(known) if known and len(known) == len(figures) else None
+    return add_known(getattr(visit, field) for visit in run.visits)
 
 
 def _show_side(side: RunSide) -> SideRuns:
@@ -202,10 +177,10 @@ def _compare_item(
     )
     is_one = len(nodes[0]) == len(nodes[1]) == 1
     in_hand = [
-        [_exact(count_worked(run.list_phases(group), _yardstick(run))) for run in runs]
+        [exact(count_worked(run.list_phases(group), _yardstick(run))) for run in runs]
         for runs in (first, second)
     ]
-    waiting = [[_sum([visit.waiting_wd for visit in each]) for each in side] for side in visits]
+    waiting = [[add_known(visit.waiting_wd for visit in each) for each in side] for side in visits]
     return ItemContrast(
         item=named.item,
         name=named.name,

@@ -3,25 +3,22 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from walkflow.engine.contrasts import contrast_counts, hold_counts, list_refusals
-from walkflow.engine.names import name_departments, name_node
+from walkflow.engine.contrasts import contrast_counts, hold_counts
+from walkflow.engine.names import name_node
+from walkflow.engine.recorded_flows import Parts, WholeRuns, make_recorded_flow
 from walkflow.engine.run_matching import refuse_facts, refuse_missing
 from walkflow.engine.spreads import cover
 from walkflow.engine.tallies import Group, GroupTally, Tally, list_due, list_values, sort_parts
 from walkflow.model.flow import Flow
-from walkflow.model.gates import Subject
 from walkflow.model.messages import Message, say
 from walkflow.model.records import Name
 from walkflow.model.version_names import name_version
 from walkflow.model.walk import DeviationKind
 from walkflow.model.walk_comparison import (
-    ComparedScope,
     DepartmentContrast,
     DeviationCount,
-    HeldContrast,
     ItemContrast,
     LonelyItem,
-    RecordedCompression,
     RecordedFlow,
     SameItems,
     SideRuns,
@@ -52,52 +49,20 @@ def compare_tallies(
     """
     refused = _refuse(flow, before, after, groups)
     parts = sort_parts(groups, before, after)
-    chargeable = hold_counts(before.chargeable, after.chargeable, refused, shared)
-    elapsed = hold_counts(before.elapsed_d, after.elapsed_d, refused, shared)
-    elapsed_wd = contrast_counts(before.elapsed_wd, after.elapsed_wd, refused)
-    materials = contrast_counts(before.materials, after.materials, refused)
-    trips = contrast_counts(before.trips, after.trips, refused)
-    same: HeldContrast = hold_counts(Counter(), Counter(), refused or NOT_OF_LOGS)
-    actual = same if refused else chargeable
-    told = {
-        Subject.ACTUAL: actual,
-        Subject.APPLICANT: elapsed,
-        Subject.MATERIALS: materials,
-        Subject.TRIPS: trips,
-    }
-    items = tuple(_compare_items(before, after, parts))
-    only = (
-        tuple(_list_lonely(before, after, parts)),
-        tuple(_list_lonely(after, before, parts)),
-    )
-    desks = [each.department for each in items]
-    desks += [each.department for each in (*only[0], *only[1])]
-    return RecordedFlow(
-        flow=flow.flow,
-        name=flow.name,
-        before=_show_side(before),
-        after=_show_side(after),
-        scope=ComparedScope.SAME_ITEMS if refused else ComparedScope.WHOLE,
-        scope_reason=refused,
-        compression=RecordedCompression(
-            **{subject.value: each.compression for subject, each in told.items()},
-            applicant_wd=elapsed_wd.compression,
+    same = hold_counts(Counter(), Counter(), refused or NOT_OF_LOGS)
+    return make_recorded_flow(
+        flow,
+        (_show_side(before), _show_side(after)),
+        refused,
+        _compare_whole(before, after, refused, shared),
+        Parts(
+            same_items=SameItems(items=(), chargeable_wd=same),
+            items=tuple(_compare_items(before, after, parts)),
+            only_before=tuple(_list_lonely(before, after, parts)),
+            only_after=tuple(_list_lonely(after, before, parts)),
+            departments=tuple(_compare_desks(flow, before, after, refused)),
+            deviations=tuple(_count_deviations(before, after)),
         ),
-        refused=list_refusals(told),
-        chargeable_wd=chargeable,
-        same_items=SameItems(items=(), chargeable_wd=same),
-        elapsed_d=elapsed,
-        elapsed_wd=elapsed_wd,
-        elapsed_s=contrast_counts(Counter(), Counter(), refused),
-        materials=materials,
-        trips=trips,
-        items=items,
-        department_names=name_departments(flow, desks),
-        only_before=only[0],
-        only_after=only[1],
-        owners=(),
-        departments=tuple(_compare_desks(flow, before, after, refused)),
-        deviations=tuple(_count_deviations(before, after)),
     )
 
 
@@ -115,6 +80,19 @@ def _refuse(flow: Flow, before: Tally, after: Tally, groups: Sequence[Group]) ->
         listed = [item for item in order if item in missing]
         reason = reason or refuse_missing(listed, when, flow)
     return reason
+
+
+def _compare_whole(
+    before: Tally, after: Tally, refused: Message | None, shared: str | None
+) -> WholeRuns:
+    return WholeRuns(
+        chargeable_wd=hold_counts(before.chargeable, after.chargeable, refused, shared),
+        elapsed_d=hold_counts(before.elapsed_d, after.elapsed_d, refused, shared),
+        elapsed_wd=contrast_counts(before.elapsed_wd, after.elapsed_wd, refused),
+        elapsed_s=contrast_counts(Counter(), Counter(), refused),
+        materials=contrast_counts(before.materials, after.materials, refused),
+        trips=contrast_counts(before.trips, after.trips, refused),
+    )
 
 
 def _show_side(side: Tally) -> SideRuns:
