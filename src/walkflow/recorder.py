@@ -22,6 +22,7 @@ from walkflow.engine.doubts import (
 )
 from walkflow.engine.entry_words import read_moment, take_deed
 from walkflow.engine.graph import Network
+from walkflow.engine.names import name_departments
 from walkflow.engine.plan import Axis
 from walkflow.engine.planned_trace import make_basis
 from walkflow.engine.prospects import Prospects
@@ -259,6 +260,9 @@ class Recorder:
             visits=visits,
             undelivered=tuple(list_undelivered(prospects, self.story, now)),
             items=tuple(list_items(prospects)),
+            departments=name_departments(
+                self.flow, (node.department for node in self._network.nodes.values())
+            ),
             warnings=(*self.losses, *shown.doubts, *shown.remarks),
         )
 

@@ -1,5 +1,6 @@
 """The reports of record: a walk under way, and the walks that are."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from walkflow.model.messages import Message
@@ -91,6 +92,8 @@ class RecordReport(Report):
     """Under way."""
     undelivered: tuple[OpenVisit, ...] = ()
     items: tuple[ItemProspect, ...] = ()
+    departments: Mapping[str, Name] = {}
+    """The names of the departments of the items, by id."""
     warnings: tuple[Message, ...] = ()
     """What speaks against an entry that was made, and what a journal has lost."""
 

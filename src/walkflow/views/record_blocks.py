@@ -13,6 +13,7 @@ from walkflow.model.record_report import (
 from walkflow.model.stamps import Stamp
 from walkflow.views.amounts import show_amount
 from walkflow.views.blocks import Block, Cell, Column, Heading, Listing, Paragraph, Row, Table, Tone
+from walkflow.views.department_legend import explain_departments
 from walkflow.views.record_lines import WORD_BY_CAUSE, WORD_BY_DEED, write_entry, write_time
 from walkflow.views.version_names import say_version
 from walkflow.views.wording import Wording
@@ -57,6 +58,10 @@ def describe_board(
         yield from _item_blocks(words("Waiting for others"), waiting, labels, words)
     elif waiting:
         yield Paragraph(words(_count_rest(len(waiting), len(decided))), Tone.QUIET)
+    if labels is None:
+        codes = [visit.department for visit in (*report.visits, *report.undelivered)]
+        codes += [item.department for item in (*report.possible, *waiting)]
+        yield from explain_departments(codes, report.departments, words)
     shown = {visit.item for visit in report.undelivered}
     delivered = tuple(each for each in decided if each.item not in shown)
     if labels is not None and any(each.item in labels for each in delivered):

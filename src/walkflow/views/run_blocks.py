@@ -50,17 +50,18 @@ from walkflow.views.wording import Wording
 
 
 def describe_run(
-    report: RunReport, words: Wording, planned: Mapping[str, date | None] | None = None
+    report: RunReport, name: Name, words: Wording, planned: Mapping[str, date | None] | None = None
 ) -> Iterator[Block]:
     """
     Yield what a recorded run says: the whole, whose time, what happened, what was wrong.
 
     Args:
         report: The run.
+        name: What its flow is called.
         words: Says it in one language.
         planned: When each item ends in the plan from the same start, where it is known.
     """
-    yield Paragraph(_title(report, words), Tone.QUIET)
+    yield Paragraph(_title(report, name, words), Tone.QUIET)
     yield Paragraph(words(_headline(report, words)), Tone.STRONG)
     if report.chargeable_wd is not None:
         yield Paragraph(words(_chargeable_sentence(report)))
@@ -86,13 +87,13 @@ def describe_run(
     yield from describe_notes(report, words)
 
 
-def _title(report: RunReport, words: Wording) -> str:
+def _title(report: RunReport, name: Name, words: Wording) -> str:
     named = words(report.name) if report.name else report.run
     roles = words.join([words(ROLE_WORDS[role]) for role in report.roles])
     title = words(
         "{name}: recorded run through {flow}, {version}",
         name=named,
-        flow=report.flow,
+        flow=name,
         version=say_version(report.version),
     )
     return words.add_aside(title, roles) if roles else title

@@ -37,7 +37,7 @@ def describe_walk_trace(report: WalkTraceReport, words: Wording) -> Iterator[Blo
     run = recorded.runs[0]
     is_whole = run.scope is Scope.WHOLE
     planned = {item.id: item.end for item in report.items} if is_whole else {}
-    title, headline, *rest = describe_run(run, words, planned)
+    title, headline, *rest = describe_run(run, report.name, words, planned)
     yield from (title, headline)
     if is_whole:
         yield Paragraph(words(_plan_sentence(report)))
@@ -64,7 +64,7 @@ def _plan_sentence(report: WalkTraceReport) -> Message:
 def _describe_runs(trace: WalkTraceReport, words: Wording) -> Iterator[Block]:
     report = trace.recorded
     yield Paragraph(
-        words("{count} recorded runs through {flow}", count=len(report.runs), flow=report.flow),
+        words("{count} recorded runs through {flow}", count=len(report.runs), flow=trace.name),
         Tone.QUIET,
     )
     yield Paragraph(_headline(report, words), Tone.STRONG)
