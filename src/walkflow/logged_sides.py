@@ -27,8 +27,8 @@ class Told(Protocol):
     def begin(self, rows: int) -> None:
         """Begin to count rows."""
 
-    def tell_file(self, name: str, share: float) -> None:
-        """Take in how much of a file has been rewritten."""
+    def tell_read(self, name: str, done: int, whole: int | None) -> None:
+        """Take in how much of a file, or how many rows of a database, has been rewritten."""
 
     def tell_rows(self, done: int) -> None:
         """Take in how many rows have been replayed."""
@@ -136,7 +136,7 @@ def read_log_side(
     facts, mapping, told = reading
     check_facts(flows, facts)
     calendar = find_calendar(flows)
-    tell = told.tell_file if told else None
+    tell = told.tell_read if told else None
     with open_event_log(paths, flows, calendar, mapping=mapping, tell=tell) as log:
         from walkflow.engine.case_plans import CasePlans
         from walkflow.engine.compiled import choose_engine

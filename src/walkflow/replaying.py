@@ -68,7 +68,7 @@ def read_log(
     mapping: LogMapping | None = None,
     memory: str | None = None,
     threads: int | None = None,
-    tell: Callable[[str, float], None] | None = None,
+    tell: Callable[[str, int, int | None], None] | None = None,
 ) -> AbstractContextManager[EventLog]:
     """
     Return an event log to be opened by `with`; it is gone when the block ends.
@@ -80,7 +80,8 @@ def read_log(
         mapping: What its columns mean; None: as their headers are recognised.
         memory: What the reader may use, as in `2GB`; None: 2 GB.
         threads: How many it may use; None: all.
-        tell: Is told which file is being rewritten, and how much of it has been, 0 to 1.
+        tell: Is told what is being rewritten, how much of it has been, and of how much: bytes
+            of a file; rows of a database, of which nobody knows how many there are.
 
     Raises:
         UsageError: If there is no such file.
@@ -259,7 +260,7 @@ def open_event_log(
     mapping: LogMapping | None = None,
     memory: str | None = None,
     threads: int | None = None,
-    tell: Callable[[str, float], None] | None = None,
+    tell: Callable[[str, int, int | None], None] | None = None,
 ) -> Iterator[EventLog]:
     """
     Open a log; its rows can be read until the block ends.
@@ -271,7 +272,8 @@ def open_event_log(
         mapping: What its columns mean; None: as their headers are recognised.
         memory: What the reader may use, as in `2GB`; None: 2 GB.
         threads: How many it may use; None: all.
-        tell: Is told what is being rewritten, and how much of it has been, 0 to 1.
+        tell: Is told what is being rewritten, how much of it has been, and of how much: bytes
+            of a file; rows of a database, of which nobody knows how many there are.
 
     Raises:
         UsageError: If there is no such file, or if one is named twice.

@@ -157,6 +157,20 @@ def test_times_that_cannot_be_are_counted(server: Server, kind: str) -> None:
     assert left_out == {Reason.NO_TIME: 1, Reason.TIME_OUT_OF_RANGE: len(words)}
 
 
+def test_how_many_rows_have_come_is_told(server: Server) -> None:
+    """As they come; how many there will be is not known."""
+    told: list[tuple[str, int, int | None]] = []
+    query = f"{CASE} '2024-06-03' AS complete, repeat('x', 300) FROM generate_series(1, 99000)"
+    source = DatabaseLog(server.find_url(), query=query)
+    with open_log([source], LogOptions(tell=lambda *words: told.append(words))) as log:
+        assert log.summary.rows == 99_000
+    assert {(name, whole) for name, _, whole in told} == {(source.name, None)}
+    rows = [done for _, done, _ in told]
+    assert rows == sorted(rows)
+    assert (rows[0], rows[-1]) == (0, 99_000)
+    assert len(set(rows)) > 2
+
+
 def test_nothing_is_written(server: Server) -> None:
     """A query that calls what writes is refused by the server: the transaction only reads."""
     server.execute("CREATE SEQUENCE counter")
@@ -183,7 +197,8 @@ def explain(url: str, **subject: str) -> str:
     ("subject", "said"),
     [
         ({"table": "permitz"}, 'relation "permitz" does not exist'),
-        ({"query": "selct 1"}, 'syntax error at or near "selct"'),
+        ({"query": "SELECT 1 FORM permits"}, 'syntax error at or near "permits"'),
+        ({"query": "SELECT * INTO other FROM permits"}, "no query for rows: expected a SELECT"),
         ({"query": "VALUES (1)"}, 'no column is recognised as the case. there are "column1"'),
         ({"query": "SELECT 1/(99999-n) FROM generate_series(1,200000) n"}, "division by zero"),
         ({"query": "SELECT FROM permits"}, "is no query for rows"),
@@ -268,6 +283,10 @@ def test_a_flow_is_drafted_from_a_table(server: Server, tmp_path: Path) -> None:
         (["postgresql://h/d"], {}, "either --table NAME or --query SQL"),
         (["postgresql://h/d"], {"table": "t", "query": "q"}, "either --table NAME"),
         (["postgres://h/d"], {"query": " ; "}, "is empty"),
+        (["postgres://h/d"], {"query": "selct 1"}, 'begins with "selct": expected a SELECT, which'),
+        (["postgres://h/d"], {"query": "/* a */ DELETE FROM p"}, 'begins with "DELETE"'),
+        (["postgres://h/d"], {"query": "-- SELECT\n(Insert INTO p"}, 'begins with "Insert"'),
+        (["postgres://h/d"], {"query": "'x'"}, "begins with \"'x'\""),
         (["log.csv"], {"table": "t"}, '"--table" says something of a database only'),
         (["log.csv"], {"query": "q"}, '"--query" says something of a database only'),
         (["postgresql:/h/d"], {"table": "t"}, "the address of the database is none"),
@@ -279,6 +298,17 @@ def test_what_means_nothing_is_refused(
     """A table of a file, a database of which nobody says what to read, half an address."""
     with pytest.raises(UsageError, match=said):
         find_logs(words, **subject)
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["(select 1)", "\n-- first\n/* ( */ With a AS (SELECT 1) TABLE a", "VALUES (1)", "table t"],
+)
+def test_a_query_may_find_rows_in_any_way(query: str) -> None:
+    """What SQL has beside a plain SELECT is one, behind comments and brackets too."""
+    (source,) = find_logs(["postgresql://h/d"], query=query)
+    assert isinstance(source, DatabaseLog)
+    assert source.select == query
 
 
 def test_a_file_may_be_called_like_a_database() -> None:

@@ -94,14 +94,15 @@ def compare(
     keep_apart([walkflow.split_version(side)[0] for side in (before, after)], {"--output": output})
     gates = walkflow.read_gates(fail_on or [])
     facts = read_facts(fact or [])
-    sides = walkflow.read_sides(
-        before,
-        after,
-        flows,
-        facts=facts,
-        mapping=walkflow.read_mapping(mapping) if mapping else None,
-        told=walkflow.Progress(words, is_shown=sys.stderr.isatty()),
-    )
+    with walkflow.Progress(words, is_shown=sys.stderr.isatty()) as progress:
+        sides = walkflow.read_sides(
+            before,
+            after,
+            flows,
+            facts=facts,
+            mapping=walkflow.read_mapping(mapping) if mapping else None,
+            told=progress,
+        )
     report = walkflow.compare(*sides, facts=facts, fail_under=fail_under, gates=gates)
     finish(report, form, output, lang)
 

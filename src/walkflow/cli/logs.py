@@ -126,18 +126,27 @@ def replay(
         [path, *log, *([mapping] if mapping else [])],
         {**extracts.by_option(), "--output": output},
     )
+    if cluster and (cases or visits):
+        message = say(
+            "a cluster returns totals only: single cases and visits are written without one"
+        )
+        raise typer.BadParameter(message, param_hint="--cluster")
     flows = walkflow.read_flows(Path(path))
     days = walkflow.find_calendar(flows, calendar)
-    progress = walkflow.Progress(words, is_shown=sys.stderr.isatty())
-    with walkflow.read_log(
-        walkflow.find_logs(log, table=table, query=query),
-        flows,
-        calendar=days,
-        mapping=walkflow.read_mapping(mapping) if mapping else None,
-        memory=memory,
-        threads=threads,
-        tell=progress.tell_file,
-    ) as opened:
+    logs = walkflow.find_logs(log, table=table, query=query)
+    named_columns = walkflow.read_mapping(mapping) if mapping else None
+    with (
+        walkflow.Progress(words, is_shown=sys.stderr.isatty()) as progress,
+        walkflow.read_log(
+            logs,
+            flows,
+            calendar=days,
+            mapping=named_columns,
+            memory=memory,
+            threads=threads,
+            tell=progress.tell_read,
+        ) as opened,
+    ):
         extracts.write(opened, flows, days)
         progress.begin(opened.summary.usable_rows)
         report = walkflow.replay(
@@ -151,7 +160,6 @@ def replay(
             cluster=walkflow.Cluster(cluster, memory, threads) if cluster else None,
             tell=progress.tell_rows,
         )
-        progress.end()
     finish(report, form, output, lang)
 
 
@@ -220,7 +228,12 @@ def draft(
     days = walkflow.read_calendar(calendar)
     named = walkflow.read_mapping(mapping) if mapping else None
     logs = walkflow.find_logs(log, table=table, query=query)
-    with walkflow.read_log(logs, (), calendar=days, mapping=named) as opened:
+    with (
+        walkflow.Progress(words, is_shown=sys.stderr.isatty()) as progress,
+        walkflow.read_log(
+            logs, (), calendar=days, mapping=named, tell=progress.tell_read
+        ) as opened,
+    ):
         report = walkflow.draft(
             opened,
             into,

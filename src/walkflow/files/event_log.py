@@ -76,8 +76,9 @@ class LogOptions:
     """How many DuckDB may use; None: all."""
     folder: Path | None = None
     """Where temporary files go; None: where the system puts them."""
-    tell: Callable[[str, float], None] | None = None
-    """Is told which file is being rewritten, and how much of it has been, 0 to 1."""
+    tell: Callable[[str, int, int | None], None] | None = None
+    """Is told what is being rewritten, how much of it has been, and of how much: bytes of a
+    file; rows of a database, of which nobody knows how many there are."""
     part: Part | None = None
     """Which of its cases are read; None: all."""
 

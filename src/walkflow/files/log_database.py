@@ -3,17 +3,15 @@
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from itertools import chain
+from typing import Any, Final
 
 from walkflow.files.extras import needs_extra
+from walkflow.files.log_errors import STREAM
 from walkflow.files.log_tables import Table, Workspace, check_width, quote_text
 from walkflow.model.errors import UnreadableError
 from walkflow.model.log_sources import DatabaseLog
 from walkflow.model.messages import say
-
-if TYPE_CHECKING:
-    import duckdb
 
 WAIT_S: Final = 15
 """How long a server may take to answer, unless the address or PGCONNECT_TIMEOUT says."""
@@ -26,7 +24,7 @@ def open_database(log: DatabaseLog, workspace: Workspace) -> Table:
     """
     Read a table or a query once, and return it as a table.
 
-    It streams into a file of the workspace, within one transaction that can only read.
+    It streams into files of the workspace, within one transaction that can only read.
     Times and dates stay what they are; everything else becomes text on the server, as
     in an export of it.
 
@@ -37,11 +35,13 @@ def open_database(log: DatabaseLog, workspace: Workspace) -> Table:
     with _explained(log), closing(_Reader(log)) as reader:
         columns = reader.list_columns()
         if not columns:
-            raise UnreadableError(say('"{path}" is no query for rows', path=log.name))
+            message = say(
+                '"{path}" is no query for rows: expected a SELECT that names columns', path=log.name
+            )
+            raise UnreadableError(message)
         check_width(log.name, len(columns))
-        place = workspace.make_place(".parquet")
-        _write(reader.read(columns), place, workspace.connection)
-    source = f"read_parquet({quote_text(str(place))})"
+        places = _write(reader.read(columns), log.name, workspace)
+    source = f"read_parquet([{', '.join(map(quote_text, places))}])"
     described = workspace.connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
     headers = tuple(header for header, _ in columns)
     first_place: dict[str, int] = {}
@@ -57,14 +57,27 @@ def open_database(log: DatabaseLog, workspace: Workspace) -> Table:
     )
 
 
-def _write(stream: Any, place: Path, connection: "duckdb.DuckDBPyConnection") -> None:  # noqa: ANN401 - a stream without a type
-    connection.register("database", stream)
-    try:
-        connection.execute(
-            f"COPY (SELECT * FROM database) TO {quote_text(str(place))} (FORMAT parquet)"
-        )
-    finally:
-        connection.unregister("database")
+def _write(stream: Any, name: str, workspace: Workspace) -> list[str]:  # noqa: ANN401 - a stream without a type
+    """Write rows to files as they come, and return where; the first one has the columns only."""
+    import nanoarrow  # noqa: PLC0415 - on use
+
+    places: list[str] = []
+    rows = 0
+    if workspace.tell is not None:
+        workspace.tell(name, rows, None)
+    with nanoarrow.ArrayStream(stream) as batches:
+        for batch in chain((nanoarrow.ArrayStream([], batches.schema),), batches):
+            place = workspace.make_place(".parquet")
+            workspace.connection.register("batch", batch)
+            workspace.connection.execute(
+                f"COPY (FROM batch) TO {quote_text(str(place))} (FORMAT parquet)"
+            )
+            workspace.connection.unregister("batch")
+            rows += len(batch) if places else 0
+            places.append(str(place))
+            if workspace.tell is not None:
+                workspace.tell(name, rows, None)
+    return places
 
 
 class _Reader:
@@ -135,12 +148,12 @@ def _limit_wait(url: str) -> str:
 @contextmanager
 def _explained(log: DatabaseLog) -> Iterator[None]:
     """Say what the server, or the way to it, says when it cannot go on."""
-    import duckdb  # noqa: PLC0415 - on use
-
     try:
         yield
-    except duckdb.InvalidInputException as error:  # what the stream tells, by way of its reader
-        raise _refuse(log, str(error)) from None
+    except RuntimeError as error:
+        if not str(error).startswith(STREAM):
+            raise
+        raise _refuse(log, str(error)) from None  # what the server told while rows were coming
     except Exception as error:
         if not type(error).__module__.startswith("adbc_driver_manager"):
             raise

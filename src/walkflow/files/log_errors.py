@@ -34,7 +34,7 @@ def explained(
         yield
     except (duckdb.Error, RuntimeError) as error:
         told = str(error)
-        if not isinstance(error, duckdb.Error) and not told.startswith(_STREAM):
+        if not isinstance(error, duckdb.Error) and not told.startswith(STREAM):
             raise
         reason = find_reason(told)
         if target is not None and target.name in reason:
@@ -100,7 +100,7 @@ def _is_parquet(path: Path) -> bool:
 
 
 _INNER: Final = re.compile(r'"exception_message":"((?:[^"\\]|\\.)*)"')
-_STREAM: Final = "ArrowArrayStream::"
+STREAM: Final = "ArrowArrayStream::"
 """How nanoarrow begins to tell what DuckDB told it while rows were streaming."""
 _KIND: Final = re.compile(
     r"^(?:ArrowArrayStream::[^:]*: )?(?:[A-Z][A-Za-z ]* Error: )*(?:Failed to read file "

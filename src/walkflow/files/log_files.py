@@ -167,8 +167,8 @@ def _open_xes(path: Path, workspace: Workspace, wanted: Sequence[str]) -> Table:
     name = path.as_posix()
     tell = workspace.tell
     headers = list_columns(wanted)
-    share = None if tell is None else (lambda read: tell(name, read / size))
-    table = _write_table(path, workspace, headers, read_rows(path, headers, share))
+    tell_bytes = None if tell is None else (lambda read: tell(name, read, size))
+    table = _write_table(path, workspace, headers, read_rows(path, headers, tell_bytes))
     found = (
         workspace.connection.execute(
             "SELECT "

@@ -53,8 +53,8 @@ class Workspace:
 
     connection: "duckdb.DuckDBPyConnection"
     folder: Path
-    tell: Callable[[str, float], None] | None = None
-    """Is told what is being read, and how much of it has been, 0 to 1."""
+    tell: Callable[[str, int, int | None], None] | None = None
+    """Is told what is being read, how much of it has been, and of how much, if that is known."""
 
     def make_place(self, suffix: str) -> Path:
         """Return a path in the folder that nothing has yet."""

@@ -155,7 +155,7 @@ def even_out(table: Table, workspace: Workspace) -> Table:
 
 
 def _read_rows(
-    lines: Lines, width: int, tell: Callable[[str, float], None] | None
+    lines: Lines, width: int, tell: Callable[[str, int, int | None], None] | None
 ) -> Iterator[list[str]]:
     """Yield the rows of a text that are not blank, the first of which is the header."""
     place = Path(lines.place)
@@ -175,7 +175,7 @@ def _read_rows(
                     yield row
                 begin = reader.line_num + 1
                 if tell is not None and begin % _TOLD == 0:
-                    tell(lines.path.as_posix(), raw.tell() / size)
+                    tell(lines.path.as_posix(), raw.tell(), size)
         except UnicodeDecodeError:
             raise _refuse_unreadable(lines) from None
         except csv.Error as error:
@@ -286,7 +286,7 @@ def _rewrite(path: Path, encoding: str, workspace: Workspace) -> str:
                 written.write(decoder.decode(chunk).encode() if decoder else chunk)
                 behind += len(chunk)
                 if workspace.tell is not None:
-                    workspace.tell(path.as_posix(), raw.tell() / size)
+                    workspace.tell(path.as_posix(), raw.tell(), size)
             if decoder is not None:
                 decoder.decode(b"", final=True)
     except UnicodeDecodeError as error:

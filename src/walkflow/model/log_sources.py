@@ -22,6 +22,10 @@ _SHOWN_OPTIONS: Final = frozenset({"dbname", "host", "hostaddr", "port", "servic
 """What an address may show of the options behind its question mark: nothing secret."""
 _PART: Final = re.compile(r'"(?:[^"]|"")+"|[^".]+')
 
+_BEGINNING: Final = re.compile(r"(?:[\s(]|--[^\n]*|/\*.*?\*/)*(?P<word>\w+)", re.DOTALL)
+"""What stands before the first word of a query, and the word."""
+_FINDS_ROWS: Final = frozenset({"SELECT", "WITH", "VALUES", "TABLE"})
+
 
 @dataclass(frozen=True, slots=True)
 class DatabaseLog:
@@ -80,7 +84,7 @@ def find_logs(
         query: Or the query.
 
     Raises:
-        UsageError: If an address is none, or it is not said what to read there.
+        UsageError: If an address is none, or it is not said what to read there, or by no query.
     """
     sources: list[LogSource] = []
     for word in words:
@@ -94,6 +98,8 @@ def find_logs(
             )
         if not (table or query or "").strip(" \t\r\n;"):
             raise UsageError(say("the name of the table, or the query, is empty"))
+        if query is not None:
+            _check_query(query)
         sources.append(DatabaseLog(word, table, query))
     if (table or query) is not None and all(isinstance(each, Path) for each in sources):
         raise UsageError(
@@ -138,6 +144,20 @@ def _parse(url: str) -> dict[str, str | None]:
             )
         )
     return found.groupdict()
+
+
+def _check_query(query: str) -> None:
+    """Hold that a query is one that finds rows, whatever the server may say of it."""
+    found = _BEGINNING.match(query)
+    word = found["word"] if found else ""
+    if word.upper() not in _FINDS_ROWS:
+        raise UsageError(
+            say(
+                'the query begins with "{word}": expected a SELECT, which finds rows and '
+                "changes nothing",
+                word=word or query[:20],
+            )
+        )
 
 
 def _quote(part: str) -> str:
