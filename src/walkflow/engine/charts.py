@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from walkflow.engine.graph import Link, Network, Node, measure_roughly
-from walkflow.engine.names import is_bundle, name_node
+from walkflow.engine.names import is_bundle, name_item, name_node
 from walkflow.engine.plan import Plan
 from walkflow.engine.versions import Version
 from walkflow.model.chart import (
@@ -16,7 +16,6 @@ from walkflow.model.chart import (
     Days,
     LinkKind,
 )
-from walkflow.model.records import Name
 
 
 def chart_plan(plan: Plan, stage_paths: Mapping[str, int], *, everyone: bool = False) -> Chart:
@@ -125,12 +124,10 @@ def _make_nodes(plan: Plan) -> Iterator[ChartNode]:
 
 
 def _make_members(node: Node, version: Version) -> Iterator[ChartMember]:
-    items = version.flow.items.item_by_id
     for member in node.members:
-        item = items.get(member.item)
         yield ChartMember(
             id=member.item,
-            name=item.name if item else Name(zh=member.item, en=member.item),
+            name=name_item(version, member.item),
             department=member.department,
             limit=str(member.limit),
         )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from walkflow.engine.graph import Network, Node
-from walkflow.engine.names import name_node
+from walkflow.engine.names import name_item, name_node
 from walkflow.engine.versions import Version
 from walkflow.model.checklist import Checklist, ChecklistItem, ChecklistStage
 from walkflow.model.flow import BundleChange, Facts
@@ -52,7 +52,7 @@ def _make_item(node: Node, version: Version) -> ChecklistItem:
         name=name_node(node, version),
         department=_name_department(version, node.department),
         limit=node.limit,
-        members=tuple(_name_item(version, step.item) for step in node.members) if is_bundle else (),
+        members=tuple(name_item(version, step.item) for step in node.members) if is_bundle else (),
     )
 
 
@@ -60,17 +60,12 @@ def _list_names(version: Version, stages: tuple[ChecklistStage, ...]) -> Iterato
     """Yield everything that can be visited with its name; what comes first stays first."""
     flow = version.flow
     yield from ((item.id, item.name) for stage in stages for item in stage.items)
-    yield from ((item, _name_item(version, item)) for item in version.steps)
+    yield from ((item, name_item(version, item)) for item in version.steps)
     changes = [change for measure in flow.measures for change in measure.changes]
     bundles = [each.bundle for each in changes if isinstance(each, BundleChange)]
     for bundle in (*flow.bundles, *bundles):
-        yield bundle.id, bundle.name or _name_item(version, bundle.id)
+        yield bundle.id, bundle.name or name_item(version, bundle.id)
     yield from ((item.id, item.name) for item in flow.items.items)
-
-
-def _name_item(version: Version, item: str) -> Name:
-    known = version.flow.items.item_by_id.get(item)
-    return known.name if known else Name(zh=item, en=item)
 
 
 def _name_department(version: Version, department: str | None) -> Name | None:

@@ -11,13 +11,13 @@ from walkflow.engine.compression import (
     Outcome,
     Ratios,
     compress,
-    name_item,
     undo_removals,
 )
 from walkflow.engine.differences import list_changes
 from walkflow.engine.edits import ChangeClass, Edit
 from walkflow.engine.graph import Network, measure_roughly
 from walkflow.engine.length import find_length
+from walkflow.engine.names import name_item
 from walkflow.engine.plan import Axis
 from walkflow.engine.rewrites import Rewrite
 from walkflow.engine.transitions import Reform, Transition, find_transition

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from walkflow.engine.counts import Counts, count_burden
 from walkflow.engine.edits import ChangeClass, Edit
 from walkflow.engine.graph import Network
+from walkflow.engine.names import join_names, name_item
 from walkflow.engine.plan import EVERYONE, Axis, Plan, plan_stages
 from walkflow.engine.rewrites import Rewrite
 from walkflow.engine.transitions import Transition
@@ -19,7 +20,6 @@ from walkflow.model.durations import Duration
 from walkflow.model.flow import Facts
 from walkflow.model.gates import Subject
 from walkflow.model.messages import Message, say
-from walkflow.model.records import Name
 
 
 @dataclass(frozen=True)
@@ -299,14 +299,3 @@ def _list_removals(
         if (edit.subject, removal) not in seen:
             seen.add((edit.subject, removal))
             yield edit, removal
-
-
-def name_item(version: Version, item: str) -> Name:
-    """Return what people call an item; its id where nothing says."""
-    known = version.flow.items.item_by_id.get(item)
-    return known.name if known else Name(zh=item, en=item)
-
-
-def join_names(names: Sequence[Name]) -> Name:
-    """Return names as one list in a sentence."""
-    return Name(zh="、".join(name.zh for name in names), en=", ".join(name.en for name in names))

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterable, Iterator
 
-from walkflow.engine.compression import Outcome, join_names, name_item
+from walkflow.engine.compression import Outcome
 from walkflow.engine.edits import Edit
+from walkflow.engine.names import join_names, name_item
 from walkflow.engine.rewrites import Rewrite
 from walkflow.engine.transitions import Transition
 from walkflow.engine.versions import VersionStage, VersionStep

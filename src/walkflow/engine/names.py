@@ -1,6 +1,6 @@
-"""What people call the nodes and departments of a version, and which nodes are bundles."""
+"""What people call the items and departments of a version, and which nodes are bundles."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from walkflow.engine.graph import Node
 from walkflow.engine.versions import Version
@@ -13,8 +13,18 @@ def name_node(node: Node, version: Version) -> Name:
     for bundle, _ in version.bundles:
         if bundle.id == node.id and bundle.name:
             return bundle.name
-    item = version.flow.items.item_by_id.get(node.id)
-    return item.name if item else Name(zh=node.id, en=node.id)
+    return name_item(version, node.id)
+
+
+def name_item(version: Version, item: str) -> Name:
+    """Return what people call an item; its id where nothing says."""
+    known = version.flow.items.item_by_id.get(item)
+    return known.name if known else Name(zh=item, en=item)
+
+
+def join_names(names: Sequence[Name]) -> Name:
+    """Return names as one list in a sentence."""
+    return Name(zh="、".join(name.zh for name in names), en=", ".join(name.en for name in names))
 
 
 def name_departments(flow: Flow, departments: Iterable[str]) -> dict[str, Name]:

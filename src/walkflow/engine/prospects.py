@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from walkflow.engine.graph import Network, Node
-from walkflow.engine.names import name_node
+from walkflow.engine.names import join_names, name_item, name_node
 from walkflow.engine.recording import Story, is_open
 from walkflow.engine.rows import find_node
 from walkflow.model.records import Name
@@ -80,15 +80,11 @@ class Prospects:
         version = self.network.version
         if item in self.network.nodes:
             return name_node(self.network.nodes[item], version)
-        found = version.flow.items.item_by_id.get(item)
-        return found.name if found else Name(zh=item, en=item)
+        return name_item(version, item)
 
     def name_all(self, items: Collection[str]) -> Name:
         """Return the names of items as one list."""
-        names = [self.name(item) for item in items]
-        return Name(
-            zh="、".join(each.zh for each in names), en=", ".join(each.en for each in names)
-        )
+        return join_names([self.name(item) for item in items])
 
     def _look_at(self, node: Node, at: Stamp | None) -> Prospect:
         visits = self._list_visits(node)
