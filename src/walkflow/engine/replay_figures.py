@@ -7,6 +7,7 @@ from typing import Final
 from walkflow.engine import totals as sums
 from walkflow.engine.case_plans import CasePlans, Unit
 from walkflow.engine.chart_reports import draw_version
+from walkflow.engine.deviations import fit
 from walkflow.engine.replay import Replayed
 from walkflow.engine.replay_basis import count_loose, describe_basis, describe_log
 from walkflow.model.catalogue import Clock
@@ -187,8 +188,8 @@ class Figures:
         return FitnessFigure(
             fit_cases=self.whole[sums.FIT],
             fit_share=_share(self.whole[sums.FIT], self.cases),
-            value=_fit(*(each + foreign for each in tokens)),
-            token_replay=_fit(*tokens),
+            value=fit(*(each + foreign for each in tokens)),
+            token_replay=fit(*tokens),
             missing=missing,
             consumed=consumed,
             remaining=remaining,
@@ -349,12 +350,6 @@ class Figures:
 
 def _percentile(bins: list[int], percent: int) -> int | None:
     return sums.find_percentile(bins, Fraction(percent, 100))
-
-
-def _fit(missing: int, consumed: int, remaining: int, produced: int) -> float | None:
-    if not consumed or not produced:
-        return None
-    return ((1 - missing / consumed) + (1 - remaining / produced)) / 2
 
 
 def _share(part: int, whole: int) -> float | None:

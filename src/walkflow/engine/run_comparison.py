@@ -18,7 +18,7 @@ from walkflow.engine.run_matching import (
     sort_items,
 )
 from walkflow.engine.spreads import find_share, measure_coverage
-from walkflow.engine.tallies import add_known, exact
+from walkflow.engine.tallies import add_all, exact
 from walkflow.engine.walks import Measured
 from walkflow.engine.yardstick import Yardstick
 from walkflow.model.flow import Flow
@@ -93,13 +93,15 @@ def _compare_whole(
 
     chargeable = list_both(lambda run: run.chargeable_wd)
     elapsed = list_both(lambda run: run.elapsed_d)
+    materials = list_both(lambda run: add_all(visit.materials for visit in run.visits))
+    trips = list_both(lambda run: add_all(visit.trips for visit in run.visits))
     return WholeRuns(
         chargeable_wd=hold_against_chance(*chargeable, refused, shared),
         elapsed_d=hold_against_chance(*elapsed, refused, shared),
         elapsed_wd=contrast(*list_both(lambda run: run.elapsed_wd), refused),
         elapsed_s=contrast(*list_both(lambda run: run.elapsed_s), refused),
-        materials=contrast(*list_both(lambda run: _add_all(run, "materials")), refused),
-        trips=contrast(*list_both(lambda run: _add_all(run, "trips")), refused),
+        materials=contrast(*materials, refused),
+        trips=contrast(*trips, refused),
     )
 
 
@@ -121,11 +123,6 @@ def _compare_same(before: RunSide, after: RunSide, shared: str | None) -> SameIt
 
 def _yardstick(coverage: Coverage) -> Yardstick:
     return coverage.run.phases.replay.yardstick
-
-
-def _add_all(run: RunReport, field: str) -> int | None:
-    """Return the sum over the visits of a run; None if one does not say, or there is none."""
-    return add_known(getattr(visit, field) for visit in run.visits)
 
 
 def _show_side(side: RunSide) -> SideRuns:
@@ -180,7 +177,7 @@ def _compare_item(
         [exact(count_worked(run.list_phases(group), _yardstick(run))) for run in runs]
         for runs in (first, second)
     ]
-    waiting = [[add_known(visit.waiting_wd for visit in each) for each in side] for side in visits]
+    waiting = [[add_all(visit.waiting_wd for visit in each) for each in side] for side in visits]
     return ItemContrast(
         item=named.item,
         name=named.name,

@@ -225,8 +225,8 @@ class RunFigures:
                 "slack_wd": leeway and leeway.slack_wd,
                 "free_slack_wd": leeway and leeway.free_slack_wd,
                 "drag_wd": leeway and leeway.drag_wd,
-                "trips": _add(course.trips for course in execution.courses),
-                "materials": _add(course.materials for course in execution.courses),
+                "trips": add_known(course.trips for course in execution.courses),
+                "materials": add_known(course.materials for course in execution.courses),
                 "place": self._place(phases, "item"),
             }
         )
@@ -323,7 +323,7 @@ def _divide(share: Share, seconds: int | None, days: int | None) -> float | None
     return share.days.low / days if days and share.days is not None else None
 
 
-def _add(counts: Iterable[int | None]) -> int | None:
+def add_known(counts: Iterable[int | None]) -> int | None:
     """Return the sum of the counts that are known; None if none is."""
     known = [count for count in counts if count is not None]
     return sum(known) if known else None

@@ -137,8 +137,8 @@ def _add_run(tally: Tally, run: Measured, groups: Sequence[Group]) -> None:
         tally.chargeable[report.chargeable_wd] += 1
         tally.elapsed_wd[report.elapsed_wd] += 1
         tally.elapsed_d[report.elapsed_d] += 1
-        tally.materials[add_known(visit.materials for visit in report.visits)] += 1
-        tally.trips[add_known(visit.trips for visit in report.visits)] += 1
+        tally.materials[add_all(visit.materials for visit in report.visits)] += 1
+        tally.trips[add_all(visit.trips for visit in report.visits)] += 1
     else:
         tally.part += 1
     tally.visited |= coverage.items
@@ -168,7 +168,7 @@ def _add_group(tally: GroupTally, run: Measured, coverage: Coverage, group: Grou
     worked = count_worked(coverage.list_phases(group), run.phases.replay.yardstick)
     tally.runs += 1
     tally.in_hand[exact(worked)] += 1
-    tally.waiting[add_known(visit.waiting_wd for visit in visits)] += 1
+    tally.waiting[add_all(visit.waiting_wd for visit in visits)] += 1
     tally.over += sum(visit.over_limit is True for visit in visits)
     tally.nodes.update({visit.item for visit in visits})
 
@@ -183,7 +183,7 @@ def exact(figure: Range | None) -> int | None:
     return None if figure is None else figure.exact
 
 
-def add_known(figures: Iterable[int | None]) -> int | None:
+def add_all(figures: Iterable[int | None]) -> int | None:
     """Return the sum of figures; None if one is not known, or there is none."""
     listed = list(figures)
     known = [figure for figure in listed if figure is not None]

@@ -1,6 +1,6 @@
 """Recorded runs, measured against their flow: one by one, and several together."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from walkflow.engine.deviations import is_told_whole, list_deviations, measure_fitness
@@ -19,7 +19,7 @@ from walkflow.engine.quality import (
 )
 from walkflow.engine.recorded_visits import list_record
 from walkflow.engine.rows import Replay
-from walkflow.engine.run_figures import RunFigures, tell
+from walkflow.engine.run_figures import RunFigures, add_known, tell
 from walkflow.engine.run_plan import measure_leeway
 from walkflow.engine.spans import measure_span
 from walkflow.engine.spreads import measure_coverage, spread, spread_items, spread_owners
@@ -224,8 +224,8 @@ def measure_run(network: Network, said: Facts, run: Run, calendar: Calendar) -> 
             "problems": tuple(_list_problems(run)),
             "follow_ups": tuple(_list_follow_ups(run)),
             "findings": tuple(_list_findings(network, run, calendar)),
-            "trips": _add(visit.trips for visit in visits),
-            "materials": _add(visit.materials for visit in visits),
+            "trips": add_known(visit.trips for visit in visits),
+            "materials": add_known(visit.materials for visit in visits),
             "departments": name_departments(flow, (each.department for each in visits)),
             "basis": _make_basis(version, said, replay, path, calendar),
         }
@@ -339,8 +339,3 @@ def _make_finding(walk: Walk, finding: Finding) -> FindingFigure:
 
 def _find_place(walk: Walk, route: Route) -> Place:
     return Place(path=walk.origin.path if walk.origin else None, line=walk.find_line(route))
-
-
-def _add(counts: Iterable[int | None]) -> int | None:
-    known = [count for count in counts if count is not None]
-    return sum(known) if known else None
