@@ -12,8 +12,8 @@ from walkflow.engine.columns import LOW, NONE
 from walkflow.engine.day_spans import UNKNOWN, Spans, count_figures, unite
 from walkflow.engine.office import DAY_S, POSITION
 from walkflow.engine.replay import EPOCH, Replayer
-from walkflow.engine.run_matching import list_items
-from walkflow.engine.tallies import GroupTally, Tally, list_due
+from walkflow.engine.run_matching import list_due, list_items
+from walkflow.engine.tallies import GroupTally, Tally
 from walkflow.model.catalogue import Clock
 from walkflow.model.walk import DeviationKind
 
@@ -202,7 +202,7 @@ class _PlanBlock:
                 seen = by_item.setdefault(item, np.zeros(len(self.chosen), bool))
                 seen[of_code] = True
         self.tally.visited.update(by_item)
-        due = frozenset(list_due([self.plan.network]))
+        due = list_due([self.plan.network])
         self.parts = [group & due for group in self.groups]
         has = np.zeros((len(self.groups), len(self.chosen)), bool)
         for number, group in enumerate(self.parts):

@@ -12,18 +12,18 @@ from walkflow.engine.run_matching import (
     find_same,
     group_items,
     is_finished,
-    list_items,
+    list_due,
     make_run_side,
     refuse_scopes,
     sort_items,
 )
-from walkflow.engine.spreads import find_share, measure_coverage
+from walkflow.engine.spreads import find_share, list_owners, measure_coverage
 from walkflow.engine.tallies import add_all, exact
 from walkflow.engine.walks import Measured
 from walkflow.engine.yardstick import Yardstick
 from walkflow.model.flow import Flow
 from walkflow.model.messages import Message, say
-from walkflow.model.run_report import Owner, RunReport, VisitFigure
+from walkflow.model.run_report import RunReport, VisitFigure
 from walkflow.model.version_names import name_version
 from walkflow.model.walk import DeviationKind
 from walkflow.model.walk_comparison import (
@@ -220,10 +220,7 @@ def _explain_lonely(group: frozenset[str], item: str, other: RunSide) -> Message
     if any(coverage.items & group for coverage in other.coverages):
         return say("the other side handled it together with something else")
     networks = [coverage.run.network for coverage in other.coverages]
-    due = frozenset[str]().union(
-        *(list_items(network, node) for network in networks for node in network.nodes.values())
-    )
-    if group & due:
+    if group & list_due(networks):
         if len(other.whole) < len(other.coverages):
             return say("due on the other side too, where no run tells of it")
         return say("due on the other side too, where no run visited it")
@@ -242,10 +239,7 @@ def _compare_owners(
     measured = [[run for run in runs if run.owners] for runs in sides]
     runs = [run for side in measured for run in side]
     names = {department: name for run in runs for department, name in run.departments.items()}
-    keys = dict.fromkeys((each.owner, each.department) for run in runs for each in run.owners)
-    for owner, department in sorted(
-        keys, key=lambda each: (list(Owner).index(each[0]), each[1] or "")
-    ):
+    for owner, department in list_owners(runs):
         first, second = (
             [find_share(run, owner, department, "wd") for run in side] for side in measured
         )

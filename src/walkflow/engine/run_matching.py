@@ -113,10 +113,7 @@ def list_items(network: Network, node: Node, only: Iterable[str] | None = None) 
     parts = {
         item
         for item in version.merged
-        if version.find_target(item) in own
-        and item not in version.absent
-        and item in version.steps
-        and version.steps[item].applies(network.facts)
+        if version.find_target(item) in own and item in version.steps and network.has_merged(item)
     }
     return frozenset(own | parts)
 
@@ -162,7 +159,8 @@ def refuse_scopes(before: RunSide, after: RunSide) -> Message | None:
     for side, when in sides:
         if not side.whole:
             return say("no run {when} tells the whole", when=when)
-    return refuse_facts(_list_values(before), _list_values(after)) or next(
+    known = [list_values(each.run.network for each in side.whole) for side in (before, after)]
+    return refuse_facts(known[0], known[1]) or next(
         (
             reason
             for (side, when), (other, _) in (sides, sides[::-1])
@@ -193,23 +191,25 @@ def refuse_facts(
     return None
 
 
-def _list_values(side: RunSide) -> Mapping[str, list[str]]:
-    """Return the values that each fact has over the whole runs of a side."""
-    networks = [coverage.run.network for coverage in side.whole]
-    return {
-        fact: sorted({network.facts[fact] for network in networks}) for fact in networks[0].facts
-    }
+def list_values(networks: Iterable[Network]) -> Mapping[str, list[str]]:
+    """Return the values that each fact has over some projects."""
+    values: dict[str, set[str]] = {}
+    for network in networks:
+        for fact, value in network.facts.items():
+            values.setdefault(fact, set()).add(value)
+    return {fact: sorted(found) for fact, found in values.items()}
+
+
+def list_due(networks: Iterable[Network]) -> frozenset[str]:
+    """Return the items of the catalogue that apply to some project."""
+    return frozenset[str]().union(
+        *(list_items(network, node) for network in networks for node in network.nodes.values())
+    )
 
 
 def _refuse_missing(side: RunSide, when: Message, other: RunSide) -> Message | None:
     """Say which items no run of a side visited though they apply, and a run of the other did."""
-    due = frozenset[str]().union(
-        *(
-            list_items(coverage.run.network, node)
-            for coverage in side.whole
-            for node in coverage.run.network.nodes.values()
-        )
-    )
+    due = list_due(coverage.run.network for coverage in side.whole)
     there = frozenset[str]().union(*(coverage.items for coverage in other.whole))
     here = frozenset[str]().union(*(coverage.items for coverage in side.whole))
     missing = sort_items((there & due) - here, side, other)

@@ -1,6 +1,6 @@
 """Several recorded runs together: medians, ranges, and how much of the flow they cover."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from statistics import median
 
 from walkflow.engine.graph import Network
@@ -34,8 +34,6 @@ def spread_items(runs: Sequence[RunReport]) -> tuple[ItemSpread, ...]:
 
 def spread_owners(runs: Sequence[RunReport]) -> tuple[OwnerSpread, ...]:
     """Return what each owner had of the elapsed time of the runs of which that is known."""
-    owners = dict.fromkeys((each.owner, each.department) for run in runs for each in run.owners)
-    ordered = sorted(owners, key=lambda each: (list(Owner).index(each[0]), each[1] or ""))
     measured = [run for run in runs if run.owners]
     return tuple(
         OwnerSpread(
@@ -44,8 +42,14 @@ def spread_owners(runs: Sequence[RunReport]) -> tuple[OwnerSpread, ...]:
             wd=spread(find_share(run, owner, department, "wd") for run in measured),
             seconds=spread(find_share(run, owner, department, "seconds") for run in measured),
         )
-        for owner, department in ordered
+        for owner, department in list_owners(runs)
     )
+
+
+def list_owners(runs: Iterable[RunReport]) -> list[tuple[Owner, str | None]]:
+    """Return whose time there is in some runs, departments apart, in the order of `Owner`."""
+    owners = dict.fromkeys((each.owner, each.department) for run in runs for each in run.owners)
+    return sorted(owners, key=lambda each: (list(Owner).index(each[0]), each[1] or ""))
 
 
 def find_share(run: RunReport, owner: Owner, department: str | None, field: str) -> int | None:
@@ -54,8 +58,8 @@ def find_share(run: RunReport, owner: Owner, department: str | None, field: str)
         if (each.owner, each.department) == (owner, department):
             figure: int | None = getattr(each, field)
             return figure
-    known: Mapping[bool, int] = {True: 0}
-    return known.get(all(getattr(each, field) is not None for each in run.owners))
+    is_known = all(getattr(each, field) is not None for each in run.owners)
+    return 0 if is_known else None
 
 
 def measure_coverage(networks: Sequence[Network], runs: Sequence[RunReport]) -> CoverageFigure:

@@ -1,14 +1,14 @@
 """What many runs through one flow come to: figures counted by how often each occurs."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from walkflow.engine.graph import Network
 from walkflow.engine.histograms import Counts
 from walkflow.engine.owners import count_chargeable, count_worked
-from walkflow.engine.run_matching import Coverage, is_finished, list_items
+from walkflow.engine.run_matching import Coverage, is_finished, list_due, list_items
 from walkflow.engine.versions import Version
 from walkflow.engine.walks import Measured
 from walkflow.engine.yardstick import Range
@@ -143,7 +143,7 @@ def _add_run(tally: Tally, run: Measured, groups: Sequence[Group]) -> None:
         tally.part += 1
     tally.visited |= coverage.items
     tally.walked |= {visit.item for visit in report.visits}
-    due = frozenset(list_due([run.network]))
+    due = list_due([run.network])
     for group in groups:
         own = group & due
         if own and coverage.has(own):
@@ -198,19 +198,3 @@ def sort_parts(groups: Sequence[Group], before: Tally, after: Tally) -> tuple[Gr
         for group in groups
         for part in sorted((each for each in parts if each <= group), key=sorted)
     )
-
-
-def list_due(networks: Iterable[Network]) -> Iterator[str]:
-    """Yield the items of the catalogue that apply to some project."""
-    for network in networks:
-        for node in network.nodes.values():
-            yield from list_items(network, node)
-
-
-def list_values(networks: Iterable[Network]) -> Mapping[str, list[str]]:
-    """Return the values that each fact has over some projects."""
-    values: dict[str, set[str]] = {}
-    for network in networks:
-        for fact, value in network.facts.items():
-            values.setdefault(fact, set()).add(value)
-    return {fact: sorted(found) for fact, found in values.items()}

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from walkflow.engine.contrasts import contrast_counts, hold_counts
 from walkflow.engine.names import name_node
 from walkflow.engine.recorded_flows import Parts, WholeRuns, make_recorded_flow
-from walkflow.engine.run_matching import refuse_facts, refuse_missing
+from walkflow.engine.run_matching import list_due, list_values, refuse_facts, refuse_missing
 from walkflow.engine.spreads import cover
-from walkflow.engine.tallies import Group, GroupTally, Tally, list_due, list_values, sort_parts
+from walkflow.engine.tallies import Group, GroupTally, Tally, sort_parts
 from walkflow.model.flow import Flow
 from walkflow.model.messages import Message, say
 from walkflow.model.records import Name
@@ -75,7 +75,7 @@ def _refuse(flow: Flow, before: Tally, after: Tally, groups: Sequence[Group]) ->
     reason = refuse_facts(known[0], known[1])
     order = [item for group in groups for item in sorted(group)]
     for side, other, when in ((before, after, say("before")), (after, before, say("after"))):
-        due = set(list_due(side.networks.values()))
+        due = list_due(side.networks.values())
         missing = (other.visited & due) - side.visited
         listed = [item for item in order if item in missing]
         reason = reason or refuse_missing(listed, when, flow)
@@ -154,7 +154,7 @@ def _name(node_id: str, side: Tally) -> tuple[str, Name, str]:
 
 def _list_lonely(side: Tally, other: Tally, parts: Sequence[Group]) -> Iterator[LonelyItem]:
     """Yield what runs of one side visited, and none of the other in full."""
-    due = set(list_due(other.networks.values()))
+    due = list_due(other.networks.values())
     for group in parts:
         own = side.groups.get(group)
         if own is None or group in other.groups:
@@ -170,7 +170,7 @@ def _list_lonely(side: Tally, other: Tally, parts: Sequence[Group]) -> Iterator[
             )
 
 
-def _explain(node_id: str, group: Group, other: Tally, due: set[str]) -> Message:
+def _explain(node_id: str, group: Group, other: Tally, due: frozenset[str]) -> Message:
     if group & other.visited:
         return say("the other side handled it together with something else")
     if group & due:
