@@ -82,24 +82,24 @@ def complain_of_use(error: typer.TyperException) -> int:
     return error.exit_code
 
 
-class _Command(TyperCommand):
-    def get_help(self, ctx: Any) -> str:  # noqa: ANN401 - of a class that typer keeps to itself
+class _Pages:
+    """Writes the pages of a command; typer says what stands on them."""
+
+    def get_help(self: Any, ctx: Any) -> str:  # noqa: ANN401 - classes that typer keeps to itself
         """Return the help page."""
         return _write(lambda page: self.format_help(ctx, page))
 
-    def get_usage(self, ctx: Any) -> str:  # noqa: ANN401 - as above
+    def get_usage(self: Any, ctx: Any) -> str:  # noqa: ANN401 - as above
         """Return the first line of the help page."""
         return _write(lambda page: self.format_usage(ctx, page))
 
 
-class _Group(TyperGroup):
-    def get_help(self, ctx: Any) -> str:  # noqa: ANN401 - as above
-        """Return the help page."""
-        return _write(lambda page: self.format_help(ctx, page))
+class _Command(_Pages, TyperCommand):
+    pass
 
-    def get_usage(self, ctx: Any) -> str:  # noqa: ANN401 - as above
-        """Return the first line of the help page."""
-        return _write(lambda page: self.format_usage(ctx, page))
+
+class _Group(_Pages, TyperGroup):
+    pass
 
 
 def _write(describe: Callable[[Any], None]) -> str:
