@@ -1,4 +1,4 @@
-"""The verbs: read, trace, compare, draw, validate."""
+"""The verbs about flows and recorded walks; those about logs stand in `replaying`."""
 
 from __future__ import annotations
 

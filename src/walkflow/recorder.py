@@ -177,7 +177,7 @@ class Recorder:
             UsageError: If the words name none, or one that cannot be made.
         """
         draft = Draft((), self.story)
-        given = list(ats[1:] and ats)
+        given = ats if len(ats) > 1 else ()
         used = 0
         rest = words
         while rest:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from walkflow.files.documents import Document
 
-_ENTRY = 2
+ENTRY = 2
 """How long the route to an entry of a list at the top of a file is."""
 
 
@@ -113,6 +113,6 @@ def _find_entry(document: Document, line: int) -> Route:
     began = [
         (position.value.line, route)
         for route, position in document.source.positions.items()
-        if len(route) == _ENTRY and position.value.line <= line
+        if len(route) == ENTRY and position.value.line <= line
     ]
     return max(began, key=lambda each: each[0])[1] if began else ()

@@ -31,7 +31,7 @@ from walkflow.model.messages import say
 from walkflow.model.near_words import suggest
 from walkflow.model.validate_report import FileCheck, ValidateReport
 from walkflow.model.walk import Walk
-from walkflow.soundness import list_maimed, make_subject
+from walkflow.soundness import ENTRY, list_maimed, make_subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,8 +42,6 @@ if TYPE_CHECKING:
 
 
 _FILES_A_SWEEP = 200
-_ENTRY = 2
-"""How long the route to an entry of a list at the top of a file is."""
 
 
 def check_files(paths: Iterable[Path]) -> ValidateReport:
@@ -182,9 +180,7 @@ def _make_catalogue_subject(
         document.left_out,
         used,
         maimed=list_maimed(document, "items"),
-        has_lost_departments=any(
-            len(each) <= _ENTRY or each[2:] == ("id",) for each in departments
-        ),
+        has_lost_departments=any(len(each) <= ENTRY or each[2:] == ("id",) for each in departments),
     )
 
 

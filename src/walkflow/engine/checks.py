@@ -1,4 +1,4 @@
-"""Every rule, and the checking of a catalogue, a calendar or a flow by those that concern it."""
+"""Every rule, and the checking of a file, sort by sort, by those that concern it."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
