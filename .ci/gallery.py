@@ -38,7 +38,7 @@ class Picture(NamedTuple):
 
 WALK = "examples/walks/constructed-industrial-after.yaml"
 PICTURES = (
-    Picture("trace", "Where is the time?", "trace flows/industrial.yaml", 36),
+    Picture("trace", "Where is the time?", "trace flows/industrial.yaml", 41),
     Picture("compare", "What did the reform save?", "compare before after", 30),
     Picture(
         "difference",

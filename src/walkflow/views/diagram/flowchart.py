@@ -17,7 +17,7 @@ from walkflow.views.diagram.measuring import measure, wrap
 from walkflow.views.diagram.placement import Stage
 from walkflow.views.diagram.stage_heads import HeadLine, write_head
 from walkflow.views.diagram.style import write_patterns, write_style
-from walkflow.views.version_names import say_version
+from walkflow.views.version_names import say_version, say_versions
 from walkflow.views.wording import Wording
 
 _MARGIN = 24.0
@@ -219,14 +219,11 @@ class _Flowchart:
 
 def write_title(chart: Chart, words: Wording) -> str:
     """Return what is drawn: the flow and its version, or both versions."""
-    version = say_version(chart.version)
     if chart.against is None:
+        version = say_version(chart.version)
         return words("{name}: the approval flow, {version}", name=chart.name, version=version)
     return words(
-        "{name}: what changed from {before} to {after}",
-        name=chart.name,
-        before=say_version(chart.against),
-        after=version,
+        "{name}: {sides}", name=chart.name, sides=say_versions(chart.against, chart.version)
     )
 
 
