@@ -1,10 +1,11 @@
 """What a report says, in order: headings, sentences and tables, before any form is chosen."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias, assert_never
 
-from walkflow.views.wording import make_safe
+from walkflow.views.wording import Wording, make_safe
 
 ESTIMATED = "~"
 """The mark of a figure that rests on an estimate."""
@@ -133,6 +134,27 @@ class Listing(NamedTuple):
     lines: tuple[str, ...]
     tone: Tone = Tone.PLAIN
     mark: str = "-"
+
+
+def make_list(
+    columns: tuple[Column, ...],
+    rows: Iterable[tuple[Cell | Bar | str, ...]],
+    most: int,
+    words: Wording,
+) -> Table:
+    """
+    Return a table that a form without room for all of it cuts short, and says so.
+
+    Args:
+        columns: Its columns.
+        rows: The cells of its rows.
+        most: How many of them such a form shows.
+        words: The language.
+    """
+    filled = tuple(map(Row, rows))
+    n = len(filled) - most
+    more = words("… and {n} more; --format xlsx, html or json has all.", n=n) if n > 0 else ""
+    return Table(columns, filled, most, more)
 
 
 Block: TypeAlias = Heading | Paragraph | Listing | Table

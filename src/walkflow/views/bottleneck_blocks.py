@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from walkflow.model.trace_report import DeskRow, DragRow, TraceReport, UsedRow
 from walkflow.views.amounts import show_percent
-from walkflow.views.blocks import Block, Column, Heading, Row, Table
+from walkflow.views.blocks import Block, Column, Heading, Table, make_list
 from walkflow.views.wording import Wording
 
 MOST_ROWS = 5
@@ -36,18 +36,16 @@ def _drag_table(rows: Sequence[DragRow], report: TraceReport, words: Wording) ->
         Column(words("Line"), is_number=True),
     )
     shown = (
-        Row(
-            (
-                _name_item(report, row.item, words),
-                row.department,
-                str(row.drag_wd),
-                show_percent(row.share),
-                _line(row.line),
-            )
+        (
+            _name_item(report, row.item, words),
+            row.department,
+            str(row.drag_wd),
+            show_percent(row.share),
+            _line(row.line),
         )
         for row in rows
     )
-    return Table(columns, tuple(shown), MOST_ROWS, _say_more(rows, words))
+    return make_list(columns, shown, MOST_ROWS, words)
 
 
 def _desk_table(rows: Sequence[DeskRow], report: TraceReport, words: Wording) -> Table:
@@ -59,18 +57,16 @@ def _desk_table(rows: Sequence[DeskRow], report: TraceReport, words: Wording) ->
         Column(words("Line"), is_number=True),
     )
     shown = (
-        Row(
-            (
-                _name_desk(report, row.department, words),
-                str(len(row.items)),
-                f"{row.limits_wd:g}",
-                show_percent(row.share),
-                _line(row.line),
-            )
+        (
+            _name_desk(report, row.department, words),
+            str(len(row.items)),
+            f"{row.limits_wd:g}",
+            show_percent(row.share),
+            _line(row.line),
         )
         for row in rows
     )
-    return Table(columns, tuple(shown), MOST_ROWS, _say_more(rows, words))
+    return make_list(columns, shown, MOST_ROWS, words)
 
 
 def _used_table(rows: Sequence[UsedRow], report: TraceReport, words: Wording) -> Table:
@@ -83,24 +79,17 @@ def _used_table(rows: Sequence[UsedRow], report: TraceReport, words: Wording) ->
         Column(words("Line"), is_number=True),
     )
     shown = (
-        Row(
-            (
-                _name_item(report, row.item, words),
-                row.department,
-                row.limit,
-                row.statutory,
-                show_percent(row.used),
-                _line(row.line),
-            )
+        (
+            _name_item(report, row.item, words),
+            row.department,
+            row.limit,
+            row.statutory,
+            show_percent(row.used),
+            _line(row.line),
         )
         for row in rows
     )
-    return Table(columns, tuple(shown), MOST_ROWS, _say_more(rows, words))
-
-
-def _say_more(rows: Sequence[object], words: Wording) -> str:
-    more = len(rows) - MOST_ROWS
-    return words("… and {n} more; --format xlsx, html or json has all.", n=more) if more > 0 else ""
+    return make_list(columns, shown, MOST_ROWS, words)
 
 
 def _name_item(report: TraceReport, item: str, words: Wording) -> str:

@@ -12,7 +12,17 @@ from walkflow.model.replay_report import (
     SubjectFigure,
 )
 from walkflow.views.basis_blocks import describe_basis
-from walkflow.views.blocks import Block, Cell, Column, Heading, Paragraph, Row, Table, Tone
+from walkflow.views.blocks import (
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Paragraph,
+    Row,
+    Table,
+    Tone,
+    make_list,
+)
 from walkflow.views.replay_lists import (
     MOST_ROWS,
     NOTHING,
@@ -22,7 +32,6 @@ from walkflow.views.replay_lists import (
     describe_rework,
     find_tone,
     name_items,
-    say_more,
     write_number,
     write_percent,
 )
@@ -159,10 +168,10 @@ def _foreign_blocks(report: ReplayReport, words: Wording) -> Iterator[Block]:
         Column(words("Cases"), is_number=True),
     )
     rows = (
-        Row((make_safe(each.activity), each.item or NOTHING, str(each.rows), str(each.cases)))
+        (make_safe(each.activity), each.item or NOTHING, str(each.rows), str(each.cases))
         for each in report.foreign
     )
-    yield Table(columns, tuple(rows), MOST_ROWS, say_more(len(report.foreign), words))
+    yield make_list(columns, rows, MOST_ROWS, words)
 
 
 def _used(subjects: Sequence[SubjectFigure]) -> list[SubjectFigure]:

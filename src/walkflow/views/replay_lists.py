@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from walkflow.model.replay_report import ReplayReport
-from walkflow.views.blocks import Block, Column, Heading, Row, Table, Tone
+from walkflow.views.blocks import Block, Column, Heading, Table, Tone, make_list
 from walkflow.views.wording import Wording, make_safe
 
 if TYPE_CHECKING:
@@ -41,18 +41,16 @@ def _make_drag_table(report: ReplayReport, words: Wording) -> Table:
         Column(words("Line"), is_number=True),
     )
     rows = (
-        Row(
-            (
-                words(names[row.item]),
-                make_safe(row.department),
-                str(row.path_wd),
-                write_percent(row.share),
-                "" if row.line is None else str(row.line),
-            )
+        (
+            words(names[row.item]),
+            make_safe(row.department),
+            str(row.path_wd),
+            write_percent(row.share),
+            "" if row.line is None else str(row.line),
         )
         for row in ranked
     )
-    return Table(columns, tuple(rows), MOST_ROWS, say_more(len(ranked), words))
+    return make_list(columns, rows, MOST_ROWS, words)
 
 
 def _make_desk_table(report: ReplayReport, words: Wording) -> Table:
@@ -63,16 +61,14 @@ def _make_desk_table(report: ReplayReport, words: Wording) -> Table:
         Column(words("Share"), is_number=True),
     )
     rows = (
-        Row(
-            (
-                name_desk(report, row.department, words),
-                str(row.processing_wd),
-                write_percent(row.share),
-            )
+        (
+            name_desk(report, row.department, words),
+            str(row.processing_wd),
+            write_percent(row.share),
         )
         for row in ranked
     )
-    return Table(columns, tuple(rows), MOST_ROWS, say_more(len(ranked), words))
+    return make_list(columns, rows, MOST_ROWS, words)
 
 
 def _make_used_table(report: ReplayReport, words: Wording) -> Table:
@@ -87,19 +83,17 @@ def _make_used_table(report: ReplayReport, words: Wording) -> Table:
         Column(words("Line"), is_number=True),
     )
     rows = (
-        Row(
-            (
-                words(names[row.item]),
-                make_safe(row.department),
-                row.limit,
-                write_percent(row.used),
-                write_percent(row.over_share),
-                "" if row.line is None else str(row.line),
-            )
+        (
+            words(names[row.item]),
+            make_safe(row.department),
+            row.limit,
+            write_percent(row.used),
+            write_percent(row.over_share),
+            "" if row.line is None else str(row.line),
         )
         for row in ranked
     )
-    return Table(columns, tuple(rows), MOST_ROWS, say_more(len(ranked), words))
+    return make_list(columns, rows, MOST_ROWS, words)
 
 
 def describe_handovers(report: ReplayReport, words: Wording) -> Iterator[Block]:
@@ -114,17 +108,15 @@ def describe_handovers(report: ReplayReport, words: Wording) -> Iterator[Block]:
         Column(words("Days waited"), is_number=True),
     )
     rows = (
-        Row(
-            (
-                name_desk(report, each.giver, words),
-                name_desk(report, each.taker, words),
-                str(each.visits),
-                str(each.waiting_wd),
-            )
+        (
+            name_desk(report, each.giver, words),
+            name_desk(report, each.taker, words),
+            str(each.visits),
+            str(each.waiting_wd),
         )
         for each in report.handovers
     )
-    yield Table(columns, tuple(rows), MOST_ROWS, say_more(len(report.handovers), words))
+    yield make_list(columns, rows, MOST_ROWS, words)
 
 
 def describe_rework(report: ReplayReport, words: Wording) -> Iterator[Block]:
@@ -143,19 +135,17 @@ def describe_rework(report: ReplayReport, words: Wording) -> Iterator[Block]:
         Column(words("Right at once"), is_number=True),
     )
     rows = (
-        Row(
-            (
-                words(each.name),
-                str(each.repeats),
-                str(each.repeat_wd),
-                str(each.refused),
-                str(each.paused_wd),
-                write_percent(each.first_time_right_share),
-            )
+        (
+            words(each.name),
+            str(each.repeats),
+            str(each.repeat_wd),
+            str(each.refused),
+            str(each.paused_wd),
+            write_percent(each.first_time_right_share),
         )
         for each in repeated
     )
-    yield Table(columns, tuple(rows), MOST_ROWS, say_more(len(repeated), words))
+    yield make_list(columns, rows, MOST_ROWS, words)
 
 
 def name_items(report: ReplayReport, words: Wording) -> dict[str, str]:
@@ -172,12 +162,6 @@ def name_desk(report: ReplayReport, desk: str, words: Wording) -> str:
     """Return what a department is called: its id where nobody named it."""
     name: Name | None = next((each.name for each in report.departments if each.id == desk), None)
     return words(name) if name else make_safe(desk)
-
-
-def say_more(count: int, words: Wording) -> str:
-    """Return how many rows a list leaves out where there is no room for all, if any."""
-    more = count - MOST_ROWS
-    return words("… and {n} more; --format xlsx, html or json has all.", n=more) if more > 0 else ""
 
 
 def find_tone(share: float | None) -> Tone:
