@@ -1,10 +1,13 @@
 """Medians, ranges and chance, as the text and bars of a comparison of recorded runs."""
 
+from collections.abc import Iterable
+
 from walkflow.model.messages import Message, say
 from walkflow.model.runs_report import Spread
 from walkflow.model.walk_comparison import Contrast, RankTest
-from walkflow.views.blocks import Bar
-from walkflow.views.ratios import make_cut_bar
+from walkflow.views.blocks import Bar, Column, Row, Table
+from walkflow.views.ratios import make_cut_bar, make_ratio_cell
+from walkflow.views.wording import Wording
 
 WIDE = 100
 """From this width on there is room for bars."""
@@ -56,6 +59,41 @@ def show_pair(before: str, after: str) -> str:
 def show_saved(figure: Contrast) -> str:
     """Return by how much a median is less; nothing where it cannot be said."""
     return "" if figure.saved is None else f"{figure.saved:g}".replace("-", "−")
+
+
+def tabulate_contrasts(
+    heading: str, named: Iterable[tuple[str, Contrast]], words: Wording
+) -> Table:
+    """
+    Return some figures before and after with what was saved of each, a row each.
+
+    Args:
+        heading: What the names are of.
+        named: The figures by name.
+        words: The language.
+    """
+    columns = (
+        Column(heading, is_wide=True),
+        Column(words("Before"), is_number=True),
+        Column(words("After"), is_number=True),
+        Column(words("Saved"), is_number=True),
+        Column(words("Cut"), is_number=True),
+        Column(is_bar=True, from_width=WIDE),
+    )
+    rows = (
+        Row(
+            (
+                name,
+                show_range(figure.before),
+                show_range(figure.after),
+                show_saved(figure),
+                make_ratio_cell(figure.compression),
+                make_contrast_bar(figure),
+            )
+        )
+        for name, figure in named
+    )
+    return Table(columns, tuple(rows))
 
 
 def make_contrast_bar(figure: Contrast) -> Bar:

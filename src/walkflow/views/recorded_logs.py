@@ -6,14 +6,7 @@ from walkflow.model.messages import Message, say
 from walkflow.model.runs_report import Spread
 from walkflow.model.walk_comparison import Contrast, RecordedFlow
 from walkflow.views.blocks import Block, Column, Heading, Row, Table
-from walkflow.views.contrast_text import (
-    WIDE,
-    make_contrast_bar,
-    show_pair,
-    show_range,
-    show_saved,
-)
-from walkflow.views.ratios import make_ratio_cell
+from walkflow.views.contrast_text import show_pair, tabulate_contrasts
 from walkflow.views.wording import Wording
 
 
@@ -50,28 +43,8 @@ def describe_departments(flow: RecordedFlow, words: Wording) -> Iterator[Block]:
     if not shown:
         return
     yield Heading(words("Days in the hands of departments, per run"), "both_departments")
-    columns = (
-        Column(words("Department"), is_wide=True),
-        Column(words("Before"), is_number=True),
-        Column(words("After"), is_number=True),
-        Column(words("Saved"), is_number=True),
-        Column(words("Cut"), is_number=True),
-        Column(is_bar=True, from_width=WIDE),
-    )
-    rows = [
-        Row(
-            (
-                words(each.name),
-                show_range(each.in_hand_wd.before),
-                show_range(each.in_hand_wd.after),
-                show_saved(each.in_hand_wd),
-                make_ratio_cell(each.in_hand_wd.compression),
-                make_contrast_bar(each.in_hand_wd),
-            )
-        )
-        for each in shown
-    ]
-    yield Table(columns, tuple(rows))
+    named = ((words(each.name), each.in_hand_wd) for each in shown)
+    yield tabulate_contrasts(words("Department"), named, words)
 
 
 def has_days(figure: Contrast) -> bool:

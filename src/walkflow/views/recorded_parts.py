@@ -9,12 +9,10 @@ from walkflow.model.walk_comparison import ItemContrast, LonelyItem, RecordedFlo
 from walkflow.views.amounts import show_day, show_percent
 from walkflow.views.blocks import ESTIMATED, Block, Column, Heading, Listing, Row, Table
 from walkflow.views.contrast_text import (
-    WIDE,
-    make_contrast_bar,
     show_median,
     show_pair,
-    show_range,
     show_saved,
+    tabulate_contrasts,
 )
 from walkflow.views.department_legend import explain_departments, name_desk
 from walkflow.views.ratios import make_ratio_cell
@@ -149,25 +147,5 @@ def describe_owners(flow: RecordedFlow, words: Wording) -> Iterator[Block]:
         return
     yield Heading(words("Whose time it was from start to end, in working days"), "both_owners")
     names = {each.department: each.name for each in shown if each.department and each.name}
-    columns = (
-        Column(words("Owner"), is_wide=True),
-        Column(words("Before"), is_number=True),
-        Column(words("After"), is_number=True),
-        Column(words("Saved"), is_number=True),
-        Column(words("Cut"), is_number=True),
-        Column(is_bar=True, from_width=WIDE),
-    )
-    rows = [
-        Row(
-            (
-                name_owner(each.owner, each.department, names, words),
-                show_range(each.wd.before),
-                show_range(each.wd.after),
-                show_saved(each.wd),
-                make_ratio_cell(each.wd.compression),
-                make_contrast_bar(each.wd),
-            )
-        )
-        for each in shown
-    ]
-    yield Table(columns, tuple(rows))
+    named = ((name_owner(each.owner, each.department, names, words), each.wd) for each in shown)
+    yield tabulate_contrasts(words("Owner"), named, words)
