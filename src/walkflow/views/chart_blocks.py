@@ -27,6 +27,7 @@ from walkflow.views.blocks import (
     Tone,
 )
 from walkflow.views.department_legend import explain_departments
+from walkflow.views.ratios import mark
 from walkflow.views.version_names import say_version, say_versions
 from walkflow.views.wording import Wording
 
@@ -75,15 +76,15 @@ def write_title(chart: Chart) -> Message:
 def write_headline(chart: Chart) -> Message:
     """Return how long the path drawn is and what the stage limits add up to, of both versions."""
     values = {
-        "days": _mark(chart.length_wd, chart.estimate),
-        "total": _mark(chart.stage_limits_wd, chart.stage_limits_estimate),
+        "days": mark(chart.length_wd, chart.estimate),
+        "total": mark(chart.stage_limits_wd, chart.stage_limits_estimate),
     }
     if chart.old_length_wd is None or chart.old_stage_limits_wd is None:
         if chart.clock == "all":
             return say("path {days} wd with everyone's time; stage limits {total} wd", **values)
         return say("approval path {days} wd; stage limits {total} wd", **values)
-    values["old_days"] = _mark(chart.old_length_wd, chart.old_estimate)
-    values["old_total"] = _mark(chart.old_stage_limits_wd, chart.old_stage_limits_estimate)
+    values["old_days"] = mark(chart.old_length_wd, chart.old_estimate)
+    values["old_total"] = mark(chart.old_stage_limits_wd, chart.old_stage_limits_estimate)
     if chart.clock == "all":
         return say(
             "path {old_days} → {days} wd with everyone's time; "
@@ -100,10 +101,6 @@ _LEGEND_OF_CHANGES = say(
     "+ new   × no longer asked for, or waited for   → merged into another   "
     "≡ handled as one   ≠ no longer handled as one"
 )
-
-
-def _mark(days: float, estimate: bool) -> str:  # noqa: FBT001 - a fact of the figure
-    return f"{days}{ESTIMATED if estimate else ''}"
 
 
 def _make_table(chart: Chart, words: Wording) -> Table:

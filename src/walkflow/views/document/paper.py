@@ -55,10 +55,6 @@ class Paper:
         """The width of the text, in points."""
         return (A4_WIDTH - self.left - self.right) * POINTS_PER_MM
 
-    def find_style(self, id_: str) -> Style:
-        """Return a style by its id."""
-        return next(style for style in self.styles if style.id == id_)
-
 
 POINTS_PER_MM: Final = 72 / 25.4
 A4_WIDTH: Final = 210.0

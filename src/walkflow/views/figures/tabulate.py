@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from walkflow.views.figures.sheet import Sheet
     from walkflow.views.wording import Wording
 
-TABULATED = frozenset({"trace", "compare", "replay", "validate"})
-"""The kinds of reports that are figures."""
-
 
 def tabulate_report(report: Report, words: Wording) -> Figures:
     """
