@@ -14,6 +14,11 @@ CIRCLED = "⓪①②③④⑤⑥⑦⑧⑨⑩"
 """The marks of stages by their numbers; there is none of a later one."""
 
 
+def mark_estimate(figure: object, is_estimate: bool) -> str:  # noqa: FBT001 - a fact of the figure
+    """Return a figure, marked where it rests on an estimate."""
+    return f"{figure}{ESTIMATED if is_estimate else ''}"
+
+
 class Tone(StrEnum):
     """How a piece of text is meant; each form shows it in its own way, never by colour alone."""
 

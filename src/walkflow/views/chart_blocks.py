@@ -17,7 +17,6 @@ from walkflow.model.messages import Message, say
 from walkflow.views.basis_blocks import describe_basis
 from walkflow.views.blocks import (
     CIRCLED,
-    ESTIMATED,
     Block,
     Cell,
     Column,
@@ -25,9 +24,9 @@ from walkflow.views.blocks import (
     Row,
     Table,
     Tone,
+    mark_estimate,
 )
 from walkflow.views.department_legend import explain_departments
-from walkflow.views.ratios import mark
 from walkflow.views.version_names import say_version, say_versions
 from walkflow.views.wording import Wording
 
@@ -76,15 +75,15 @@ def write_title(chart: Chart) -> Message:
 def write_headline(chart: Chart) -> Message:
     """Return how long the path drawn is and what the stage limits add up to, of both versions."""
     values = {
-        "days": mark(chart.length_wd, chart.estimate),
-        "total": mark(chart.stage_limits_wd, chart.stage_limits_estimate),
+        "days": mark_estimate(chart.length_wd, chart.estimate),
+        "total": mark_estimate(chart.stage_limits_wd, chart.stage_limits_estimate),
     }
     if chart.old_length_wd is None or chart.old_stage_limits_wd is None:
         if chart.clock == "all":
             return say("path {days} wd with everyone's time; stage limits {total} wd", **values)
         return say("approval path {days} wd; stage limits {total} wd", **values)
-    values["old_days"] = mark(chart.old_length_wd, chart.old_estimate)
-    values["old_total"] = mark(chart.old_stage_limits_wd, chart.old_stage_limits_estimate)
+    values["old_days"] = mark_estimate(chart.old_length_wd, chart.old_estimate)
+    values["old_total"] = mark_estimate(chart.old_stage_limits_wd, chart.old_stage_limits_estimate)
     if chart.clock == "all":
         return say(
             "path {old_days} → {days} wd with everyone's time; "
@@ -145,7 +144,7 @@ def _order(nodes: list[ChartNode]) -> list[ChartNode]:
 def _stage_row(stage: ChartStage, words: Wording) -> Row:
     number = stage.number
     mark = "∥" if number is None else CIRCLED[number] if number < len(CIRCLED) else f"{number}"
-    limit = stage.limit + (ESTIMATED if stage.estimate else "") if stage.limit else ""
+    limit = mark_estimate(stage.limit, stage.estimate) if stage.limit else ""
     if stage.old_limit:
         limit = f"{stage.old_limit} → {limit}"
     needs = words("path {days}", days=stage.path_wd) if stage.number and stage.limit else ""
@@ -163,7 +162,7 @@ def _stage_row(stage: ChartStage, words: Wording) -> Row:
 
 def _node_row(node: ChartNode, chart: Chart, numbers: Mapping[str, int], words: Wording) -> Row:
     tone = Tone.CRITICAL if node.critical else Tone.QUIET if node.is_gone else Tone.PLAIN
-    limit = node.limit + (ESTIMATED if node.estimate else "")
+    limit = mark_estimate(node.limit, node.estimate)
     days = (
         ""
         if node.earliest_start_wd is None

@@ -25,6 +25,7 @@ from walkflow.views.blocks import (
     Row,
     Table,
     Tone,
+    mark_estimate,
 )
 from walkflow.views.change_blocks import describe_changes
 from walkflow.views.gate_blocks import SUBJECT_WORDS, describe_gates
@@ -32,7 +33,6 @@ from walkflow.views.ratios import (
     ESTIMATE_SENTENCE,
     make_cut_bar,
     make_ratio_cell,
-    mark,
     say_cut,
     write_path,
     write_stage_limits,
@@ -212,7 +212,10 @@ def _figure_table(flow: FlowComparison, words: Wording) -> Table:
 def _figure_row(flow: FlowComparison, figure: _Figure, words: Wording) -> Row:
     tone = Tone.STRONG if figure.subject in {Subject.STAGE_LIMIT, Subject.PATH} else Tone.PLAIN
     amounts, estimates = (figure.before, figure.after), flow.find_estimates(figure.subject)
-    texts = [mark(f"{amount:g}", is_on) for amount, is_on in zip(amounts, estimates, strict=True)]
+    texts = [
+        mark_estimate(f"{amount:g}", is_on)
+        for amount, is_on in zip(amounts, estimates, strict=True)
+    ]
     if figure.subject is Subject.STAGE_LIMIT:
         texts = [write_stage_limits(flow.before), write_stage_limits(flow.after)]
     bar = make_cut_bar(figure.before, figure.after, max(figure.before, figure.after))

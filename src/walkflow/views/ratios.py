@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from walkflow.model.compare_report import Ratio, SideFigures, SpanOfRatios
 from walkflow.model.messages import Message, say
-from walkflow.views.blocks import ESTIMATED, Bar, BarPart, Cell, Fill, Tone
+from walkflow.views.blocks import ESTIMATED, Bar, BarPart, Cell, Fill, Tone, mark_estimate
 
 ESTIMATE_SENTENCE = say(
     "{mark} rests on a limit that is an estimate; so do the cuts and the shares of it.",
@@ -62,17 +62,12 @@ def write_stage_limits(side: SideFigures) -> str:
     """Return the total of the stage limits: a bare number of working days, else with its unit."""
     if side.stage_limits is None:
         return "–"
-    return mark(side.stage_limits.removesuffix("wd"), side.stage_limits_estimate)
+    return mark_estimate(side.stage_limits.removesuffix("wd"), side.stage_limits_estimate)
 
 
 def write_path(side: SideFigures) -> str:
     """Return the length of the approval path, marked where it rests on an estimate."""
-    return mark(side.path_wd, side.estimate)
-
-
-def mark(figure: object, rests_on_estimate: bool) -> str:  # noqa: FBT001 - a fact of the figure
-    """Return a figure, marked where it rests on an estimate."""
-    return f"{figure}{ESTIMATED if rests_on_estimate else ''}"
+    return mark_estimate(side.path_wd, side.estimate)
 
 
 def round_shares(shares: Sequence[float]) -> list[str]:

@@ -16,7 +16,6 @@ from walkflow.views.amounts import (
     weigh_amount,
 )
 from walkflow.views.blocks import (
-    ESTIMATED,
     Bar,
     BarPart,
     Cell,
@@ -25,6 +24,7 @@ from walkflow.views.blocks import (
     Row,
     Table,
     Tone,
+    mark_estimate,
 )
 from walkflow.views.record_lines import WORD_BY_OUTCOME
 from walkflow.views.run_words import FILL_BY_PHASE
@@ -79,7 +79,7 @@ def _visit_row(visit: VisitFigure, report: RunReport, words: Wording, planned: d
         *(Cell(text, tone) for text in texts),
         *(_amount_cell(wd, seconds, tone, words) for wd, seconds in amounts),
         *([] if visit.pauses else [Cell("-", tone)]),
-        Cell(visit.limit + (ESTIMATED if visit.estimate else ""), tone),
+        Cell(mark_estimate(visit.limit, visit.estimate), tone),
         Cell(used + ("!" if late else ""), Tone.BAD if late else tone),
         *(Cell(text, tone) for text in rest),
         make_visit_bar(visit, report),

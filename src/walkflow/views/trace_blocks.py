@@ -29,6 +29,7 @@ from walkflow.views.blocks import (
     Row,
     Table,
     Tone,
+    mark_estimate,
 )
 from walkflow.views.bottleneck_blocks import describe_bottlenecks
 from walkflow.views.department_legend import explain_departments
@@ -104,7 +105,7 @@ def _title(report: TraceReport, words: Wording) -> str:
 
 def _headline(report: TraceReport) -> Message:
     mark = ESTIMATED if report.path.estimate else ""
-    total = f"{report.stage_limits.total_wd}{ESTIMATED if report.stage_limits.estimate else ''}"
+    total = mark_estimate(report.stage_limits.total_wd, report.stage_limits.estimate)
     if report.clock == "all":
         return say(
             "{days} working days{mark} from start to end with everyone's time; the approvals "
@@ -196,7 +197,7 @@ def _stage_row(stage: StageFigure, mark: str, words: Wording) -> Row:
 def _write_limit(stage: StageFigure, words: Wording) -> str:
     if stage.limit is None:
         return words("no limit")
-    return stage.limit + (ESTIMATED if stage.estimate else "")
+    return mark_estimate(stage.limit, stage.estimate)
 
 
 def _item_row(item: ItemFigure, report: TraceReport, words: Wording, scale: int) -> Row:
@@ -206,7 +207,7 @@ def _item_row(item: ItemFigure, report: TraceReport, words: Wording, scale: int)
         "▶" if item.critical else "",
         f"{words(item.name)}{whose}",
         item.department,
-        item.limit + (ESTIMATED if item.estimate else ""),
+        mark_estimate(item.limit, item.estimate),
         _when(item, report),
         str(item.slack_wd) if item.slack_wd else "-",
         str(item.drag_wd) if item.drag_wd else "-",
@@ -262,7 +263,7 @@ def _path_table(report: TraceReport, drawn: PathFigure, words: Wording) -> Table
             (
                 str(number),
                 words(name_by_item[part.id]),
-                f"{part.wd}{ESTIMATED if part.estimate else ''}",
+                mark_estimate(part.wd, part.estimate),
                 f"{part.earliest_start_wd}–{part.earliest_finish_wd}",
                 Cell(words(explain(part, number)), Tone.QUIET),
             )

@@ -9,7 +9,7 @@ from walkflow.model.catalogue import CLOCK_WORDS, Clock
 from walkflow.model.chart import Chart, ChartNode, NodeChange
 from walkflow.model.durations import Unit
 from walkflow.model.messages import say
-from walkflow.views.blocks import ESTIMATED
+from walkflow.views.blocks import ESTIMATED, mark_estimate
 from walkflow.views.diagram.measuring import measure, wrap
 from walkflow.views.wording import Wording
 
@@ -221,7 +221,7 @@ class _Writer:
 
     def _write_limit(self, node: ChartNode) -> Limit:
         amount, unit = split_limit(node.limit)
-        number = amount + (ESTIMATED if node.estimate else "")
+        number = mark_estimate(amount, node.estimate)
         fitting = (
             size for size in NUMBER_SIZES if measure(number, size, bold=True) <= self.cell - 4
         )

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from walkflow.model.chart import Chart, ChartStage
 from walkflow.model.chart_report import ChartReport
 from walkflow.views.basis_blocks import describe_basis
-from walkflow.views.blocks import ESTIMATED, Listing
+from walkflow.views.blocks import Listing, mark_estimate
 from walkflow.views.diagram.arrows import MARKED, draw_arrows, list_edges, sort_critical
 from walkflow.views.diagram.boxes import RADIUS, BoxPen
 from walkflow.views.diagram.cards import fill_cards
@@ -228,7 +228,7 @@ def write_title(chart: Chart, words: Wording) -> str:
 
 
 def _mark(days: float | None, *, is_estimate: bool) -> str | None:
-    return None if days is None else f"{days}{ESTIMATED if is_estimate else ''}"
+    return None if days is None else mark_estimate(days, is_estimate)
 
 
 def _join(old: str | None, new: str | None) -> str:

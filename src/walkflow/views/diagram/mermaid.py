@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from unicodedata import east_asian_width
 
 from walkflow.model.chart import Chart, ChartLink, ChartNode, LinkChange, LinkKind, NodeChange
-from walkflow.views.blocks import ESTIMATED
+from walkflow.views.blocks import mark_estimate
 from walkflow.views.diagram.captions import list_lines, say_link_change, write_stage, write_title
 from walkflow.views.wording import Wording
 
@@ -61,7 +61,7 @@ def render_gantt(chart: Chart, words: Wording) -> str:
             lines.append(f"    section {_escape(write_stage(stage, words))}")
         for node, start, finish in timed:
             marks = ["crit"] * node.critical + ["milestone"] * (start == finish)
-            limit = f"{node.limit}{ESTIMATED if node.estimate else ''}"
+            limit = mark_estimate(node.limit, node.estimate)
             name = f"{words(node.name)} ({node.department} {limit})"
             times = [str(day * DAY_MS) for day in (start, finish)]
             rest = ", ".join([*marks, id_by_node[node.id], *times])

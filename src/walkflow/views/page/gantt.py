@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from walkflow.model.catalogue import CLOCK_WORDS, Clock
-from walkflow.views.blocks import ESTIMATED, BarPart, Fill
+from walkflow.views.blocks import ESTIMATED, BarPart, Fill, mark_estimate
 from walkflow.views.page.axis import Axis, date_days, draw_axis, number_days
 from walkflow.views.page.elements import Content, Markup, element
 from walkflow.views.page.strips import draw_strip
@@ -104,7 +104,7 @@ def _draw_item(item: ItemFigure, axis: Axis, report: TraceReport, words: Wording
 
 def _list_marks(item: ItemFigure, words: Wording) -> Iterator[str]:
     yield item.department
-    yield f"{item.limit}{ESTIMATED if item.estimate else ''}"
+    yield mark_estimate(item.limit, item.estimate)
     if item.clock is not Clock.AUTHORITY:
         yield words(CLOCK_WORDS[item.clock])
     if item.slack_wd:

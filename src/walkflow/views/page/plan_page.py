@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from walkflow.views.blocks import ESTIMATED, Fill
+from walkflow.views.blocks import Fill, mark_estimate
 from walkflow.views.page.charts import draw_chart
 from walkflow.views.page.gantt import draw_plan
 from walkflow.views.page.illustration import Illustration, make_bars
@@ -44,20 +44,18 @@ def _list_tiles(report: TraceReport, words: Wording) -> Iterator[Tile]:
     is_everyone = report.clock == "all"
     dates = f"{report.start} → {report.end}" if report.start and report.end else ""
     approvals = Tile(
-        f"{report.path.length_wd}{ESTIMATED if report.path.estimate else ''}",
+        mark_estimate(report.path.length_wd, report.path.estimate),
         words("working days of approvals"),
         "" if is_everyone else dates,
         is_main=not is_everyone,
     )
     everyone = Tile(
-        f"{report.elapsed_path.length_wd}{ESTIMATED if report.elapsed_path.estimate else ''}",
+        mark_estimate(report.elapsed_path.length_wd, report.elapsed_path.estimate),
         words("working days with everyone's time"),
         dates if is_everyone else "",
         is_main=is_everyone,
     )
     yield from (everyone, approvals) if is_everyone else (approvals, everyone)
     total = report.stage_limits
-    yield Tile(
-        f"{total.total_wd}{ESTIMATED if total.estimate else ''}", words("stage limits together")
-    )
+    yield Tile(mark_estimate(total.total_wd, total.estimate), words("stage limits together"))
     yield from list_burden(report, words)

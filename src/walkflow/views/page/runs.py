@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from walkflow.views.amounts import show_percent
-from walkflow.views.blocks import ESTIMATED
+from walkflow.views.blocks import mark_estimate
 from walkflow.views.page.axis import Axis, Tick, date_seconds
 from walkflow.views.page.elements import Markup, element, join
 from walkflow.views.page.gantt import CRITICAL_MARK, draw_row, draw_rows
@@ -80,7 +80,7 @@ def _read_moment(text: str | None) -> datetime | None:
 def _draw_visit(visit: VisitFigure, run: RunReport, axis: Axis, words: Wording) -> Markup:
     used = "" if visit.used is None else words("{used} of the limit", used=show_percent(visit.used))
     late = words("over the limit") if visit.over_limit else ""
-    notes = [visit.department, visit.limit + (ESTIMATED if visit.estimate else ""), used]
+    notes = [visit.department, mark_estimate(visit.limit, visit.estimate), used]
     named = [
         words(visit.name) + (f" #{visit.attempt}" if visit.attempt > 1 else ""),
         element("small", words.join([note for note in notes if note])),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from walkflow.views.blocks import BarPart, Fill
+from walkflow.views.blocks import BarPart, Fill, mark_estimate
 from walkflow.views.page.elements import Markup, element, join
 from walkflow.views.page.strips import draw_legend, draw_strip
-from walkflow.views.ratios import mark, round_shares, write_path
+from walkflow.views.ratios import round_shares, write_path
 from walkflow.views.share_blocks import CLASS_WORDS, name_measure
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def draw_waterfall(flow: FlowComparison, words: Wording) -> Markup | None:
     ]
     if honest.differs and honest.path_wd is not None:
         text = words("After, scope-honest")
-        length = mark(honest.path_wd, honest.estimate)
+        length = mark_estimate(honest.path_wd, honest.estimate)
         rows.append(_make_whole(text, length, honest.path_wd, "quiet"))
     scale = max((part.end for row in rows for part in row.parts), default=1)
     lines = (before.path_wd, after.path_wd)
