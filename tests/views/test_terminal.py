@@ -2,7 +2,7 @@
 
 import pytest
 
-from walkflow.views.blocks import Bar, Column, Row, Table
+from walkflow.views.blocks import Bar, Column, Paragraph, Row, Table
 from walkflow.views.terminal import render_terminal
 from walkflow.views.wording import Wording
 
@@ -38,3 +38,10 @@ def test_nothing_is_said_where_all_are_shown(table: Table) -> None:
     assert "Left out" not in render_terminal([table], Wording("en"), width=120)
     narrow = Table((TABLE.columns[0], *TABLE.columns[3:]), (Row(("Land", Bar((), 1), "")),))
     assert "Left out" not in render_terminal([narrow], Wording("en"), width=80)
+
+
+def test_what_is_about_a_column_goes_with_it() -> None:
+    """A line that explains the codes of a column says nothing where the column is not shown."""
+    said = Paragraph("Dept.: A", from_width=60)
+    shown = [render_terminal([said], Wording("en"), width=width) for width in (59, 60)]
+    assert shown == ["\n", "Dept.: A\n"]

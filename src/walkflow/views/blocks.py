@@ -131,6 +131,8 @@ class Paragraph(NamedTuple):
     tone: Tone = Tone.PLAIN
     fills: tuple[Fill, ...] = ()
     """What the signs of bars in a legend stand for, in their order."""
+    from_width: int = 0
+    """A narrower terminal leaves it out, with the column that it is about."""
 
 
 class Listing(NamedTuple):

@@ -14,7 +14,10 @@ def name_desk(code: str, names: Mapping[str, Name | str], words: Wording) -> str
 
 
 def explain_departments(
-    codes: Iterable[str | None], names: Mapping[str, Name | str], words: Wording
+    codes: Iterable[str | None],
+    names: Mapping[str, Name | str],
+    words: Wording,
+    from_width: int = 0,
 ) -> Iterator[Block]:
     """
     Yield one line that says which departments a table means; none where no name is known.
@@ -23,6 +26,7 @@ def explain_departments(
         codes: What the table has, row by row; None and repeats say nothing.
         names: The names of departments by their codes; a name that is its code is passed over.
         words: The language.
+        from_width: A narrower terminal has no such column.
     """
     said = []
     for code in dict.fromkeys(codes):
@@ -30,4 +34,5 @@ def explain_departments(
         if code and name != make_safe(code):
             said.append(f"{make_safe(code)} {name}")
     if said:
-        yield Paragraph(words.pair(words("Dept."), words.list_parts(said)), Tone.QUIET)
+        text = words.pair(words("Dept."), words.list_parts(said))
+        yield Paragraph(text, Tone.QUIET, from_width=from_width)

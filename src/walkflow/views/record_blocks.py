@@ -18,6 +18,8 @@ from walkflow.views.record_lines import WORD_BY_CAUSE, WORD_BY_DEED, write_entry
 from walkflow.views.version_names import say_version
 from walkflow.views.wording import Wording
 
+DEPARTMENTS_FROM = 60
+"""From this width on, the department of an item has a column."""
 ROOMY = 100
 """From this width on, the stage of an item has a column."""
 
@@ -58,14 +60,23 @@ def describe_board(
         yield from _item_blocks(words("Waiting for others"), waiting, labels, words)
     elif waiting:
         yield Paragraph(words(_count_rest(len(waiting), len(decided))), Tone.QUIET)
-    if labels is None:
-        codes = [visit.department for visit in (*report.visits, *report.undelivered)]
-        codes += [item.department for item in (*report.possible, *waiting)]
-        yield from explain_departments(codes, report.departments, words)
     shown = {visit.item for visit in report.undelivered}
     delivered = tuple(each for each in decided if each.item not in shown)
     if labels is not None and any(each.item in labels for each in delivered):
         yield from _item_blocks(words("Decided"), delivered, labels, words)
+    codes = _list_departments(report, labels)
+    yield from explain_departments(codes, report.departments, words, DEPARTMENTS_FROM)
+
+
+def _list_departments(report: RecordReport, labels: Mapping[str, str] | None) -> Iterator[str]:
+    """Yield the departments of what a board shows."""
+    for visit in (*report.visits, *report.undelivered):
+        if labels is None or visit.item in labels:
+            yield visit.department
+    for item in report.items:
+        is_open = item.standing in {"possible", "waiting"}
+        if is_open if labels is None else item.item in labels:
+            yield item.department
 
 
 def describe_walks(report: WalksReport, words: Wording) -> Iterator[Block]:
@@ -134,7 +145,7 @@ def _visit_blocks(
     columns = (
         Column(is_number=labels is not None),
         Column(is_wide=True),
-        Column(from_width=60),
+        Column(from_width=DEPARTMENTS_FROM),
         Column(is_wide=True),
         Column(is_number=True),
         Column(is_wide=True),
@@ -168,7 +179,7 @@ def _item_blocks(
     columns = (
         Column(is_number=labels is not None),
         Column(is_wide=True),
-        Column(from_width=60),
+        Column(from_width=DEPARTMENTS_FROM),
         Column(is_wide=True, from_width=ROOMY),
         Column(),
         Column(),

@@ -129,6 +129,8 @@ def _draw(screen: Console, block: Block, words: Wording) -> None:
         case Heading():
             screen.print()
             screen.print(Group(_Prose(block.text, "bold")))
+        case Paragraph() if block.from_width > screen.width:
+            return
         case Paragraph():
             screen.print(Group(_Prose(block.text, _STYLE_BY_TONE[block.tone])))
         case Listing():
