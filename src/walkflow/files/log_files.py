@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 from gzip import GzipFile
 from io import SEEK_END
 from pathlib import Path
@@ -20,6 +20,7 @@ from walkflow.files.log_tables import (
 )
 from walkflow.files.log_texts import HEAD, make_csv_table, open_csv
 from walkflow.files.packed import BROKEN, MARK, explain_packed
+from walkflow.files.workbook_formats import find_timed_columns
 from walkflow.files.workbook_parts import COMPOUND, OLD_WORKBOOK, copy_inspected
 from walkflow.files.xes import list_columns, read_rows
 from walkflow.model.errors import UnreadableError, UsageError
@@ -127,12 +128,16 @@ def _open_xlsx(path: Path, workspace: Workspace) -> Table:
 
     place = workspace.make_place(".xlsx")
     try:
-        refused = copy_inspected(path, place)
+        inspected = copy_inspected(path, place)
     except OSError as error:
         raise UnreadableError(explain_rewriting(path, error)) from error
-    if refused is not None:
+    if inspected.refused is not None:
         raise UnreadableError(
-            say('"{path}" cannot be read: {reason}', path=path.as_posix(), reason=refused)
+            say(
+                '"{path}" cannot be read: {reason}',
+                path=path.as_posix(),
+                reason=inspected.refused,
+            )
         )
     try:
         with CalamineWorkbook.from_path(str(place)) as book:
@@ -140,7 +145,12 @@ def _open_xlsx(path: Path, workspace: Workspace) -> Table:
             sheet = next((each for each in sheets if each.total_height), None)
             if sheet is None:
                 raise UnreadableError(say('"{path}" is empty', path=path.as_posix()))
-            rows = ([_as_text(cell) for cell in row] for row in sheet.iter_rows())
+            timed = find_timed_columns(place, inspected.looks_by_sheet.get(sheet.name, ()))
+            first = 1 + (sheet.start or (0, 0))[1]
+            rows = (
+                [_as_text(cell, is_timed=n in timed) for n, cell in enumerate(row, first)]
+                for row in sheet.iter_rows()
+            )
             filled = (row for row in rows if any(row))
             headers = tuple(next(filled, ()))
             return _write_table(path, workspace, headers, [filled])
@@ -150,15 +160,20 @@ def _open_xlsx(path: Path, workspace: Workspace) -> Table:
         ) from None
 
 
-def _as_text(cell: object) -> str:
-    """Return what a cell of a workbook holds as the text of a CSV file."""
+def _as_text(cell: object, *, is_timed: bool) -> str:
+    """
+    Return what a cell of a workbook holds as the text of a CSV file.
+
+    Args:
+        cell: Its value, as the library of workbooks has it: at midnight a date.
+        is_timed: Whether its column shows a time of day, so that midnight is a moment.
+    """
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     if isinstance(cell, datetime):
-        is_day = cell.time() == time()
-        return str(cell.date()) if is_day else cell.isoformat(sep=" ")
+        return cell.isoformat(sep=" ")
     if isinstance(cell, date):
-        return cell.isoformat()
+        return f"{cell.isoformat()} 00:00" if is_timed else cell.isoformat()
     return str(cell).strip()
 
 

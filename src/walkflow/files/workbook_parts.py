@@ -3,7 +3,7 @@
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -17,6 +17,8 @@ COMPOUND: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 """How files of old formats begin, and those with a password."""
 MOST_LOG_BYTES: Final = 2 * 1024 * 1024 * 1024
 """What a workbook with a log may hold once it is unpacked; more is refused, and never unpacked."""
+MOST_LOOKS: Final = 100_000
+"""Of a sheet with more columns and styles than this nothing is said of them."""
 _MOST_TOLD: Final = 16 * 1024 * 1024
 _PIECE: Final = 1 << 20
 
@@ -66,17 +68,27 @@ class Contents:
         return self.path_by_id.get(self.id_by_name[name], "")
 
 
+class Inspected(NamedTuple):
+    """What was seen of a workbook while it was copied."""
+
+    refused: Message | None = None
+    """Why it is not to be opened."""
+    looks_by_sheet: Mapping[str, frozenset[tuple[int, str]]] = {}
+    """By sheet: the columns, from 1, each with the number of every style its numbers have."""
+
+
 class Reach:
-    """How far the cells of a sheet reach."""
+    """How far the cells of a sheet reach, and how its numbers look."""
 
     def __init__(self, room: Room) -> None:
         """Begin before the first cell."""
         self.farthest: tuple[int, int] | None = None
         """The first cell that is too far out; None if none is."""
+        self.looks: set[tuple[int, str]] = set()
         self.row = self.column = 0
         self._last_row = self._last_column = 0
         self._room = room
-        self.parser = _make_parser(self.start)
+        self.parser = make_parser(self.start)
 
     def read(self, raw: bytes, *, is_last: bool = True) -> None:
         """Take a sheet's XML, or a piece of it."""
@@ -93,6 +105,8 @@ class Reach:
                 letters = reference.rstrip("0123456789")
                 self.column = _number_column(letters) if letters else self.column + 1
                 self.row = int(reference[len(letters) :] or self.row)
+                if attributes.get("t", "n") == "n" and len(self.looks) <= MOST_LOOKS:
+                    self.looks.add((self.column, attributes.get("s", "0")))
             case "v" | "f" | "is":
                 self._reach()
             case _:
@@ -130,14 +144,14 @@ def read_contents(raw: bytes, links: bytes) -> Contents:
             path = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
             contents.path_by_id[attributes.get("Id", "")] = path
 
-    _make_parser(note_sheet).Parse(raw, True)  # noqa: FBT003 - expat takes no keywords
-    _make_parser(note_link).Parse(links, True)  # noqa: FBT003 - as above
+    make_parser(note_sheet).Parse(raw, True)  # noqa: FBT003 - expat takes no keywords
+    make_parser(note_link).Parse(links, True)  # noqa: FBT003 - as above
     return contents
 
 
-def copy_inspected(path: Path, place: Path) -> Message | None:
+def copy_inspected(path: Path, place: Path) -> Inspected:
     """
-    Write a workbook once more from what was seen of it, or return why it is not to be opened.
+    Write a workbook once more from what was seen of it, and return that.
 
     The copy cannot unpack to anything else than what was inspected. Only pieces of it are
     in memory at any time, but for the list of its sheets.
@@ -148,21 +162,25 @@ def copy_inspected(path: Path, place: Path) -> Message | None:
     try:
         with zipfile.ZipFile(path) as archive, zipfile.ZipFile(place, "w") as copy:
             if sum(each.file_size for each in archive.infolist()) > MOST_LOG_BYTES:
-                return say_unpacked(MOST_LOG_BYTES)
+                return Inspected(say_unpacked(MOST_LOG_BYTES))
             if CONTENTS not in archive.namelist():
-                return NO_CONTENTS
+                return Inspected(NO_CONTENTS)
             told = [_read_small(part, archive) for part in (CONTENTS, LINKS)]
             contents = read_contents(*told)
             name_by_path = {contents.find_path(name): name for name in contents.id_by_name}
+            looks: dict[str, frozenset[tuple[int, str]]] = {}
             for part in dict.fromkeys(archive.namelist()):
-                farthest = _copy_part(part, archive, copy)
-                if farthest is not None:
-                    return say_reach(name_by_path.get(part, part), farthest, LOG_ROOM)
+                reach = _copy_part(part, archive, copy)
+                name = name_by_path.get(part, part)
+                if reach.farthest is not None:
+                    return Inspected(say_reach(name, reach.farthest, LOG_ROOM))
+                is_told = len(reach.looks) <= MOST_LOOKS
+                looks[name] = frozenset(reach.looks if is_told else ())
     except BROKEN:
-        return NO_WORKBOOK
+        return Inspected(NO_WORKBOOK)
     except FAULTY:
-        return DAMAGED
-    return None
+        return Inspected(DAMAGED)
+    return Inspected(None, looks)
 
 
 def _read_small(part: str, archive: zipfile.ZipFile) -> bytes:
@@ -175,21 +193,19 @@ def _read_small(part: str, archive: zipfile.ZipFile) -> bytes:
     return archive.read(part)
 
 
-def _copy_part(
-    part: str, archive: zipfile.ZipFile, copy: zipfile.ZipFile
-) -> tuple[int, int] | None:
-    """Copy a part; return the first cell in it that is too far out."""
-    if not part.endswith((".xml", ".rels")):
-        return None
+def _copy_part(part: str, archive: zipfile.ZipFile, copy: zipfile.ZipFile) -> Reach:
+    """Copy a part, as far as the first cell that is too far out; return what was seen of it."""
     reach = Reach(LOG_ROOM)
+    if not part.endswith((".xml", ".rels")):
+        return reach
     with archive.open(part) as source, copy.open(part, "w", force_zip64=True) as target:
         while piece := source.read(_PIECE):
             target.write(piece)
             reach.read(piece, is_last=False)
             if reach.farthest is not None:
-                return reach.farthest
+                return reach
     reach.read(b"")
-    return None
+    return reach
 
 
 def say_unpacked(most: int) -> Message:
@@ -235,7 +251,7 @@ def name_column(column: int) -> str:
     return letters
 
 
-def _make_parser(start: Callable[[str, dict[str, str]], None]) -> expat.XMLParserType:
+def make_parser(start: Callable[[str, dict[str, str]], None]) -> expat.XMLParserType:
     """Return a parser that refuses what no workbook has and attacks on parsers do."""
     parser = expat.ParserCreate()
     parser.StartElementHandler = start
