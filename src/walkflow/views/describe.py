@@ -73,6 +73,17 @@ def _describe(report: Report, words: Wording) -> Iterable[Block]:
             from walkflow.views.replay_blocks import describe_replay
 
             return describe_replay(cast("ReplayReport", report), words)
+        case "validate":
+            from walkflow.views.finding_blocks import describe_findings
+
+            return describe_findings(cast("ValidateReport", report), words)
+        case _:
+            return _describe_written(report, words)
+
+
+def _describe_written(report: Report, words: Wording) -> Iterable[Block]:
+    """Return what is said of a walk under way, or of files that were written."""
+    match report.kind:
         case "draft":
             from walkflow.views.draft_blocks import describe_draft
 
@@ -89,10 +100,6 @@ def _describe(report: Report, words: Wording) -> Iterable[Block]:
             from walkflow.views.record_blocks import describe_record
 
             return describe_record(cast("RecordReport", report), words)
-        case "validate":
-            from walkflow.views.finding_blocks import describe_findings
-
-            return describe_findings(cast("ValidateReport", report), words)
         case "walks":
             from walkflow.views.record_blocks import describe_walks
 
