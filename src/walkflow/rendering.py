@@ -112,9 +112,9 @@ def list_forms_of(kind: str) -> tuple[Form, ...]:
     return _FOR_ALL + _FOR_PEOPLE + own.get(kind, ())
 
 
-def find_form(path: PurePath | None, usual: Form = Form.TEXT) -> Form:
-    """Return what the name of an output file asks for; the usual form if it asks for nothing."""
-    return usual if path is None else FORM_BY_SUFFIX.get(path.suffix.lower(), usual)
+def find_form(path: PurePath | None) -> Form:
+    """Return what the name of an output file asks for; text if it asks for nothing."""
+    return Form.TEXT if path is None else FORM_BY_SUFFIX.get(path.suffix.lower(), Form.TEXT)
 
 
 def render_step_summary(report: ValidateReport, language: str = "en") -> str:

@@ -102,7 +102,7 @@ class Document:
         return self.locate(self.origin.find_span(finding.route, key=finding.on_key), finding)
 
 
-def read_document(path: Path, shown: str | None = None) -> Document:
+def read_document(path: Path) -> Document:
     """
     Read a file of walkflow, whatever its sort.
 
@@ -111,7 +111,6 @@ def read_document(path: Path, shown: str | None = None) -> Document:
 
     Args:
         path: The file.
-        shown: What the user calls it; by default its path with forward slashes.
 
     Returns:
         The record and the findings.
@@ -122,8 +121,8 @@ def read_document(path: Path, shown: str | None = None) -> Document:
     if path.suffix.lower() in SHEET_SUFFIXES:
         from walkflow.files.sheets.reading import read_sheet  # noqa: PLC0415 - most files are text
 
-        return understand(read_sheet(path, shown))
-    return understand(read_yaml(path, shown))
+        return understand(read_sheet(path))
+    return understand(read_yaml(path))
 
 
 def understand(source: Source) -> Document:

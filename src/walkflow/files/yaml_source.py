@@ -86,7 +86,7 @@ class YamlSource:
         )
 
 
-def read_yaml(path: Path, shown: str | None = None) -> YamlSource:
+def read_yaml(path: Path) -> YamlSource:
     """
     Read a YAML file.
 
@@ -97,7 +97,6 @@ def read_yaml(path: Path, shown: str | None = None) -> YamlSource:
 
     Args:
         path: The file; `STDIN` is the standard input.
-        shown: What the user calls it; by default its path with forward slashes.
 
     Returns:
         The data and the places; with findings if the text is wrong.
@@ -106,14 +105,14 @@ def read_yaml(path: Path, shown: str | None = None) -> YamlSource:
         OSError: If the file cannot be read.
     """
     if path == STDIN:
-        return parse_yaml(sys.stdin.buffer.read(MOST_BYTES + 1), shown or "<stdin>")
+        return parse_yaml(sys.stdin.buffer.read(MOST_BYTES + 1), "<stdin>")
     with path.open("rb") as stream:
         raw = stream.read(MOST_BYTES + 1)
-    return parse_yaml(raw, shown or path.as_posix())
+    return parse_yaml(raw, path.as_posix())
 
 
 def parse_yaml(raw: bytes, shown: str) -> YamlSource:
-    """Return the data of YAML text and the places of its parts; see `read_yaml`."""
+    """Return the data of YAML text, called as it is shown, and the places of its parts."""
     if len(raw) > MOST_BYTES:
         message = say(
             "the file is larger than {most} MB, which walkflow does not read",

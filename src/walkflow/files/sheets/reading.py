@@ -44,13 +44,12 @@ _TABLE: Final = ""
 """Ends the route of what is wrong with a table, rather than with one of its values."""
 
 
-def read_sheet(path: Path, shown: str | None = None) -> SheetSource:
+def read_sheet(path: Path) -> SheetSource:
     """
     Read a recording sheet that somebody filled in.
 
     Args:
         path: The workbook.
-        shown: What the user calls it; by default its path with forward slashes.
 
     Returns:
         The data and the cells; with findings if the workbook is no recording sheet, or
@@ -62,7 +61,7 @@ def read_sheet(path: Path, shown: str | None = None) -> SheetSource:
     """
     with path.open("rb") as stream:
         raw = stream.read(MOST_BYTES + 1)
-    name = shown or path.as_posix()
+    name = path.as_posix()
     book = read_workbook(raw)
     if isinstance(book, Message):
         return _refuse(name, book)
