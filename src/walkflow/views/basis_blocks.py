@@ -14,7 +14,7 @@ def describe_basis(basis: Basis, tool_version: str, words: Wording) -> Iterator[
     yield Heading(words("What this rests on"), "basis")
     lines = []
     if basis.files:
-        lines.append(words("files: {files}", files=words.join(list(basis.files))))
+        lines.append(words("files: {files}", files=words.join(basis.files)))
     if basis.version:
         lines.append(_version_sentence(basis, basis.version, words))
     if basis.calendar:

@@ -82,7 +82,7 @@ def _list_departments(report: RecordReport, labels: Mapping[str, str] | None) ->
 def describe_walks(report: WalksReport, words: Wording) -> Iterator[Block]:
     """Yield the walks that are not finished."""
     yield from (Paragraph(words(each), Tone.BAD) for each in report.unreadable)
-    folders = words.join(list(report.folders))
+    folders = words.join(report.folders)
     if not report.walks:
         yield Paragraph(words("no walk is under way in {folders}", folders=folders))
         return

@@ -51,7 +51,7 @@ class Wording:
         text = self._catalogue.pgettext("brief", template)
         return make_safe(text.format_map(values))
 
-    def join(self, parts: list[str]) -> str:
+    def join(self, parts: Iterable[str]) -> str:
         """Return parts as one list in a sentence."""
         return ("、" if self.language == "zh" else ", ").join(parts)
 

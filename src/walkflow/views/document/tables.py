@@ -40,7 +40,9 @@ def write_table(table: Table, paper: Paper) -> str:
         if not column.is_bar and not _is_empty(table, place)
     ]
     columns = [table.columns[place] for place in places]
-    rows = [Row(tuple(row.cells[place] for place in places), row.is_group) for row in _show(table)]
+    rows = [
+        Row(tuple(row.cells[place] for place in places), row.is_group) for row in table.first_rows
+    ]
     size, widths = _find_widths(columns, rows, paper)
     grid = "".join(f'<w:gridCol w:w="{twips(width)}"/>' for width in widths)
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -65,10 +67,6 @@ def write_table(table: Table, paper: Paper) -> str:
         f'<w:right w:w="{twips(_PADDING / 2)}" w:type="dxa"/></w:tblCellMar></w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>{head}{body}</w:tbl>"
     )
-
-
-def _show(table: Table) -> Sequence[Row]:
-    return table.first_rows
 
 
 def _is_empty(table: Table, place: int) -> bool:

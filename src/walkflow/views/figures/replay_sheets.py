@@ -1,6 +1,6 @@
 """The tables of a replay: items, departments, paths, deviations, hand-overs, variants, months."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from walkflow.model.event_log import MESSAGE_BY_REASON
 from walkflow.model.replay_report import ReplayReport
@@ -266,12 +266,8 @@ def _make_left_out_sheet(report: ReplayReport, words: Wording) -> Sheet:
         text("numbers", words("The first of them")),
     )
     rows: list[tuple[Value, ...]] = [
-        (words(MESSAGE_BY_REASON[each.reason]), each.rows, _join(each.numbers, words))
+        (words(MESSAGE_BY_REASON[each.reason]), each.rows, words.join(each.numbers))
         for each in report.left_out
     ]
     question = words("Which rows could not be used?")
     return Sheet(words("Left out"), question, "", columns, tuple(rows))
-
-
-def _join(numbers: Sequence[str], words: Wording) -> str:
-    return words.join(list(numbers))
