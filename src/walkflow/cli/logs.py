@@ -182,7 +182,7 @@ class _Extracts(NamedTuple):
             "--xes": self.xes,
         }
 
-    def write(self, log: "EventLog", flows: Sequence[walkflow.Flow], calendar: "Calendar") -> None:
+    def write(self, log: "EventLog", flows: "Sequence[walkflow.Flow]", calendar: "Calendar") -> None:
         """Write those that need no replay."""
         if self.mapping is not None:
             walkflow.write_mapping(log.mapping, self.mapping)
