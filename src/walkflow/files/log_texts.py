@@ -136,12 +136,15 @@ def even_out(table: Table, workspace: Workspace) -> Table:
         with place.open("w", encoding="utf-8", newline="") as stream:
             writer = csv.writer(stream, lineterminator="\n")
             for row in _read_rows(lines, width, workspace.tell):
-                surplus = row[width:] if any(row[width:]) else []
-                is_even = len(row) >= width and not surplus
-                has_surplus = has_surplus or bool(surplus)
-                told = _join(surplus, lines.delimiter) if surplus else ""
-                filled = row[:width] + [""] * (width - len(row))
-                writer.writerow((*filled, told, "" if is_even else "uneven"))
+                surplus = row[width:]
+                if not any(surplus):
+                    missing = width - len(row)
+                    mark = "uneven" if missing > 0 else ""
+                    writer.writerow((*row[:width], *("",) * missing, "", mark))
+                else:
+                    has_surplus = True
+                    told = _join(surplus, lines.delimiter)
+                    writer.writerow((*row[:width], told, "uneven"))
     except OSError as error:
         raise UnreadableError(explain_rewriting(lines.path, error)) from error
     rewritten = make_csv_table(table.path, str(place), table.headers, further=2)
