@@ -10,7 +10,7 @@ from walkflow.engine.recording import Story, find_open_pause, find_visit, is_ope
 from walkflow.model.messages import Message, say, say_count
 from walkflow.model.recording import Decided, Entry, Finished, Marked, Passed, Paused, Resumed
 from walkflow.model.stamps import Stamp
-from walkflow.model.walk import Visit
+from walkflow.model.walk import STAMPS, Visit
 
 
 def find_doubts(prospects: Prospects, story: Story, entry: Entry) -> tuple[Message, ...]:
@@ -110,7 +110,6 @@ _WORD_BY_FIELD = {
     "decided": say("decided"),
     "delivered": say("delivered"),
 }
-_ORDER = ("submitted", "accepted", "decided", "delivered")
 
 
 def _is_behind(story: Story, entry: Entry) -> bool:
@@ -156,11 +155,11 @@ def _find_latest(story: Story, item: str) -> Visit | None:
 def _doubt_order(visit: Visit, deed: Marked | Paused | Resumed | Decided) -> Iterator[Message]:
     """Yield with which other times of the visit the new one would be in the wrong order."""
     paused = find_open_pause(visit)
-    place = _ORDER.index(deed.what) if isinstance(deed, Marked | Decided) else 2
-    earlier = [(field, getattr(visit, field)) for field in _ORDER[:place]]
+    place = STAMPS.index(deed.what) if isinstance(deed, Marked | Decided) else 2
+    earlier = [(field, getattr(visit, field)) for field in STAMPS[:place]]
     if isinstance(deed, Resumed) and paused is not None:
         earlier = [("paused", paused.start)]
-    later = [(field, getattr(visit, field)) for field in _ORDER[place:] if field != deed.what]
+    later = [(field, getattr(visit, field)) for field in STAMPS[place:] if field != deed.what]
     for field, stamp in earlier:
         if stamp is not None and deed.at.is_before(stamp):
             yield say(

@@ -24,13 +24,12 @@ from walkflow.model.recording import (
     Undone,
 )
 from walkflow.model.stamps import Precision, Stamp
-from walkflow.model.walk import Milestone, Pause, Problem, Visit, Walk
+from walkflow.model.walk import STAMPS, Milestone, Pause, Problem, Visit, Walk
 
 LATE_S = 3600
 """What is entered later than this after it happened was not entered at once."""
 
 _BETWEEN_NOTES = "; "
-_ORDER = ("submitted", "accepted", "decided", "delivered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +177,7 @@ def find_visit(story: Story, item: str, field: str, at: Stamp) -> int | None:
         return _find_undelivered(story, places)
     latest = story.visits[places[-1]]
     known: Stamp | None = getattr(latest, field)
-    later = [getattr(latest, each) for each in _ORDER[_ORDER.index(field) + 1 :]]
+    later = [getattr(latest, each) for each in STAMPS[STAMPS.index(field) + 1 :]]
     is_too_late = any(stamp is not None and stamp.is_before(at) for stamp in later)
     if field != "decided" and is_over(latest) and (known is not None or is_too_late):
         return None

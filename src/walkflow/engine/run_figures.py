@@ -24,7 +24,7 @@ from walkflow.model.run_report import (
     RangeFigure,
     VisitFigure,
 )
-from walkflow.model.walk import Walk
+from walkflow.model.walk import STAMPS, Walk
 
 
 class RunFigures:
@@ -234,11 +234,10 @@ class RunFigures:
     def _show_stamps(self, phases: Phases) -> dict[str, str | None]:
         """Return the stamps as they were taken; of several members, what they come to."""
         courses = phases.execution.courses
-        fields = ("submitted", "accepted", "decided", "delivered")
         if len(courses) == 1:
-            stamps = {each: getattr(courses[0], each) for each in fields}
+            stamps = {each: getattr(courses[0], each) for each in STAMPS}
             return {each: str(stamp) if stamp else None for each, stamp in stamps.items()}
-        return {each: self._show_known(getattr(phases, each)) for each in fields}
+        return {each: self._show_known(getattr(phases, each)) for each in STAMPS}
 
     def _make_pause(self, phases: Phases, stop: Stop) -> PauseFigure:
         wd = s = None

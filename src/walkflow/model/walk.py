@@ -120,6 +120,10 @@ class Pause(Record):
     because: Cause
 
 
+STAMPS = ("submitted", "accepted", "decided", "delivered")
+"""The stamps of a visit's course, in the order that they should have."""
+
+
 class Visit(Record):
     """One execution of an item; a stamp that nobody took is left out, and nothing is made of it."""
 
@@ -147,8 +151,7 @@ class Visit(Record):
     @property
     def stamps(self) -> tuple[tuple[str, Stamp], ...]:
         """The stamps of its course that are known, by field, in the order that they should have."""
-        fields = ("submitted", "accepted", "decided", "delivered")
-        known = ((field, getattr(self, field)) for field in fields)
+        known = ((field, getattr(self, field)) for field in STAMPS)
         return tuple((field, stamp) for field, stamp in known if stamp is not None)
 
 
