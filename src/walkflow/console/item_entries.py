@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from walkflow.console.keys import ENTER, ESCAPE
 from walkflow.engine.doubts import describe_place
 from walkflow.engine.entry_words import read_count
-from walkflow.engine.recording import find_latest
+from walkflow.engine.recording import find_latest_visit
 from walkflow.model.errors import WalkflowError
 from walkflow.model.messages import Message, say
 from walkflow.model.recording import (
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 
     from walkflow.console.scribe import Scribe
     from walkflow.model.stamps import Stamp
-    from walkflow.model.walk import Visit
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -126,16 +125,11 @@ def _describe(scribe: Scribe, item: str) -> Iterator[Block]:
         department = known.name if known else node.department
         yield Paragraph(write_desk(department, str(node.limit), words), Tone.QUIET)
     yield Paragraph(words(describe_place(prospects, item)))
-    visit = _find_visit(scribe, item)
+    visit = find_latest_visit(scribe.recorder.story, item)
     if visit is not None:
         yield Paragraph(write_visit(visit, words), Tone.QUIET)
     if scribe.typed is not None:
         yield Paragraph(words("the next entry is of {at}", at=scribe.typed), Tone.STRONG)
-
-
-def _find_visit(scribe: Scribe, item: str) -> Visit | None:
-    place = find_latest(scribe.recorder.story, item)
-    return None if place is None else scribe.recorder.story.visits[place]
 
 
 def _list_keys(scribe: Scribe, item: str) -> Iterator[tuple[str, Message]]:
@@ -193,7 +187,7 @@ def _ask_outcome(scribe: Scribe, item: str, at: Stamp) -> Decided | None:
 
 
 def _ask_count(scribe: Scribe, item: str, tally: Tally) -> Counted | None:
-    visit = _find_visit(scribe, item)
+    visit = find_latest_visit(scribe.recorder.story, item)
     known = None if visit is None else getattr(visit, tally)
     question = _QUESTION_BY_TALLY[tally]
     if known is not None:

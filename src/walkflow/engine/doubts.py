@@ -6,7 +6,7 @@ from typing import assert_never
 from walkflow.engine.deviations import explain_absence
 from walkflow.engine.flaws import find_reversed, find_stray_pauses
 from walkflow.engine.prospects import Prospects, Standing
-from walkflow.engine.recording import Story, find_open_pause, find_visit, is_open
+from walkflow.engine.recording import Story, find_latest_visit, find_open_pause, find_visit, is_open
 from walkflow.model.messages import Message, say, say_count
 from walkflow.model.recording import Decided, Entry, Finished, Marked, Passed, Paused, Resumed
 from walkflow.model.stamps import Stamp
@@ -145,11 +145,7 @@ def _find_touched(story: Story, deed: Marked | Paused | Resumed | Decided) -> Vi
     if isinstance(deed, Marked | Decided):
         place = find_visit(story, deed.item, deed.what, deed.at)
         return None if place is None else story.visits[place]
-    return _find_latest(story, deed.item)
-
-
-def _find_latest(story: Story, item: str) -> Visit | None:
-    return next((visit for visit in reversed(story.visits) if visit.item == item), None)
+    return find_latest_visit(story, deed.item)
 
 
 def _doubt_order(visit: Visit, deed: Marked | Paused | Resumed | Decided) -> Iterator[Message]:
@@ -200,7 +196,7 @@ def _doubt_place(
             reason = explain_absence(prospects.network, deed.item)
             yield say("not in the flow: {reason}", reason=reason)
         return
-    before = _find_latest(story, deed.item)
+    before = find_latest_visit(story, deed.item)
     if visit is None and before is not None and prospect.standing is Standing.DECIDED:
         yield say("repeated: it was granted at {at} before", at=before.decided or before.delivered)
     if deed.what == "accepted" and prospect.waits_for:

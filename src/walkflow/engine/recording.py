@@ -159,6 +159,12 @@ def find_latest(story: Story, item: str) -> int | None:
     return max(places, default=None)
 
 
+def find_latest_visit(story: Story, item: str) -> Visit | None:
+    """Return the latest visit of an item; None if there is none."""
+    place = find_latest(story, item)
+    return None if place is None else story.visits[place]
+
+
 def find_visit(story: Story, item: str, field: str, at: Stamp) -> int | None:
     """
     Return the place of the visit that a stamp belongs to; None: a new one.
@@ -277,8 +283,8 @@ def _pause(story: Story, entry: Entry, deed: Paused | Resumed) -> Story:
 
 
 def _note(story: Story, deed: Noted) -> Story:
-    place = find_latest(story, deed.item)
-    known = None if place is None else story.visits[place].note
+    latest = find_latest_visit(story, deed.item)
+    known = latest and latest.note
     note = deed.text if known is None else f"{known}{_BETWEEN_NOTES}{deed.text}"
     return _write(story, deed.item, note=note)
 
