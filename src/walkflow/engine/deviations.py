@@ -16,7 +16,7 @@ from walkflow.model.near_words import suggest_named
 from walkflow.model.records import Name
 from walkflow.model.run_report import Deviation, FitnessFigure
 from walkflow.model.version_names import name_version
-from walkflow.model.walk import DeviationKind, Scope
+from walkflow.model.walk import DeviationKind
 
 
 class Use(NamedTuple):
@@ -64,7 +64,7 @@ def measure_fitness(replay: Replay) -> FitnessFigure:
         good += is_first and not work[columns.IS_EARLY][execution.number]
     visits = totals[columns.VISITS] + foreign
     m, c, r, p = totals[columns.TOKENS_MISSING : columns.TOKENS_PRODUCED + 1]
-    is_whole = is_told_whole(replay.run)
+    is_whole = replay.run.is_whole
     return FitnessFigure(
         value=fit(m + foreign, c + foreign, r + foreign, p + foreign) if is_whole else None,
         token_replay=fit(m, c, r, p) if is_whole else None,
@@ -77,11 +77,6 @@ def measure_fitness(replay: Replay) -> FitnessFigure:
         visits_without_deviation=good,
         share=good / visits if visits else None,
     )
-
-
-def is_told_whole(run: Run) -> bool:
-    """Return whether all of a run is told, so that what is not there did not happen."""
-    return any(walk.scope is Scope.WHOLE for walk in run.walks)
 
 
 def fit(missing: int, consumed: int, remaining: int, produced: int) -> float | None:
@@ -97,7 +92,7 @@ def fit(missing: int, consumed: int, remaining: int, produced: int) -> float | N
 
 
 def _list_missing(replay: Replay) -> Iterator[Deviation]:
-    if not is_told_whole(replay.run):
+    if not replay.run.is_whole:
         return
     told = {visit.item for walk in replay.run.walks for visit in walk.visits}
     passed = _find_passed(replay)

@@ -8,7 +8,7 @@ from walkflow.engine.flaws import WIDEST_S, Flaws, find_flaws, is_dated, sort_ke
 from walkflow.model.diagnostics import Finding, Severity
 from walkflow.model.messages import say
 from walkflow.model.stamps import Stamp
-from walkflow.model.walk import Outcome, Pause, Role, Visit, Walk
+from walkflow.model.walk import Outcome, Pause, Role, Scope, Visit, Walk
 
 DESK = frozenset({Role.CLERK, Role.JOINT})
 """Who sees when the desk takes a case up and lays it down."""
@@ -87,6 +87,11 @@ class Run:
         """The project where several walks tell of it, else the walk."""
         first = self.walks[0]
         return first.walk if len(self.walks) == 1 else first.project or first.walk
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of it is told, so that what is not there did not happen."""
+        return any(walk.scope is Scope.WHOLE for walk in self.walks)
 
 
 def join_walks(walks: Sequence[Walk]) -> tuple[Run, ...]:

@@ -10,7 +10,6 @@ from walkflow.engine.graph import Node
 from walkflow.engine.rows import Execution, Replay, Stop, list_pauses
 from walkflow.engine.yardstick import NOTHING, Moment, Range, Yardstick, find_latest
 from walkflow.model.catalogue import Clock
-from walkflow.model.walk import Scope
 
 Count: TypeAlias = Callable[[Moment, Moment], Range]
 
@@ -58,8 +57,6 @@ class RunPhases:
     def __init__(self, replay: Replay) -> None:
         """Take a run that was replayed."""
         self.replay = replay
-        walks = replay.run.walks
-        self._is_whole = any(walk.scope is Scope.WHOLE for walk in walks)
 
     @cached_property
     def start(self) -> Moment | None:
@@ -90,7 +87,7 @@ class RunPhases:
 
     def _is_at_start(self, execution: Execution) -> bool:
         """Return whether a visit that waited for none of the others was enabled from the start."""
-        if self._is_whole or not self.replay.network.predecessors[execution.node.id]:
+        if self.replay.run.is_whole or not self.replay.network.predecessors[execution.node.id]:
             return True
         submitted = execution.find_first("submitted")
         return submitted is not None and submitted == self.start

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from walkflow.engine.deviations import is_told_whole, list_deviations, measure_fitness
+from walkflow.engine.deviations import list_deviations, measure_fitness
 from walkflow.engine.graph import Network
 from walkflow.engine.joining import Note, Run, join_walks
 from walkflow.engine.names import name_departments
@@ -242,7 +242,7 @@ def _introduce(run: Run) -> dict[str, object]:
         "project": walks[0].project,
         "name": next((walk.name for walk in walks if walk.name), None),
         "roles": tuple(dict.fromkeys(role for walk in walks for role in walk.roles)),
-        "scope": Scope.WHOLE if is_told_whole(run) else Scope.PART,
+        "scope": Scope.WHOLE if run.is_whole else Scope.PART,
         "sources": tuple(walk.source for walk in walks if walk.source),
     }
 
