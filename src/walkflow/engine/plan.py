@@ -149,13 +149,7 @@ class Plan:
         """How far each node may slip without moving any other: free float, at most its slack."""
         free = {}
         for node, start in self.starts.items():
-            bound = min(
-                (
-                    self.finishes[link.item] if link.is_issue else self.starts[link.item]
-                    for link in self.network.successors[node]
-                ),
-                default=self.length,
-            )
+            bound = self._find_bound(node, self.starts, self.finishes)
             latest = self.axis.find_latest_start(bound, self.limits[node], self._department[node])
             free[node] = max(0, min(latest, self.latest_starts[node]) - start)
         return free
@@ -223,17 +217,19 @@ class Plan:
         starts = dict.fromkeys(self.network.nodes, 0)
         finishes = dict(starts)
         for node in reversed(self.network.order):
-            finishes[node] = min(
-                (
-                    finishes[link.item] if link.is_issue else starts[link.item]
-                    for link in self.network.successors[node]
-                ),
-                default=self.length,
-            )
+            finishes[node] = self._find_bound(node, starts, finishes)
             starts[node] = self.axis.find_latest_start(
                 finishes[node], self.limits[node], self._department[node]
             )
         return starts, finishes
+
+    def _find_bound(self, node: str, starts: Mapping[str, int], finishes: Mapping[str, int]) -> int:
+        """Return by when a node is to be finished for others to start and finish as given."""
+        waiting = self.network.successors[node]
+        return min(
+            (finishes[link.item] if link.is_issue else starts[link.item] for link in waiting),
+            default=self.length,
+        )
 
     def _find_part(self, node: str) -> PathPart:
         start, finish = self.starts[node], self.finishes[node]
