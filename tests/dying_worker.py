@@ -15,4 +15,4 @@ def dask_setup(_worker: Any) -> None:  # noqa: ANN401 - Dask has no types
         add(self, block, **options)
         os.kill(os.getpid(), signal.SIGKILL)
 
-    BlockReplayer.add = add_and_die  # type: ignore[method-assign,assignment]
+    BlockReplayer.add = add_and_die  # type: ignore[method-assign]

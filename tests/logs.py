@@ -98,7 +98,7 @@ def a_log(
         summary=summary,
         read_blocks=read_blocks,
         recount=lambda: summary,
-        write_rejects=lambda _: None,
+        write_rejects=lambda _, __: None,
     )
 
 

@@ -1,5 +1,6 @@
 """Replay from files to the report, as its users run it."""
 
+import csv
 import json
 import os
 import random
@@ -157,7 +158,73 @@ def test_a_column_chooses_the_flow_of_each_case(tmp_path: Path) -> None:
         "gov-building": 1,
     }
     assert report["cases_left_out"] == 1
-    assert "1 case left out" in report["basis"]["left_out"][0]
+    assert report["left_out"] == [{"reason": "no_flow", "rows": 1, "numbers": []}]
+    assert report["basis"]["left_out"] == [
+        "1 row left out, a case that names none of the flows",
+        "1 case is left out with all its rows",
+    ]
+
+
+def test_rows_of_a_case_that_do_not_agree_are_left_out(tmp_path: Path) -> None:
+    """Which flow, or value of a fact, is right is not guessed; empty cells say nothing."""
+    path, rejects = tmp_path / "log.csv", tmp_path / "rejects.csv"
+    rows = [
+        "P1,施工许可证核发,2024-06-03,2024-06-05,industrial,form",
+        "P1,竣工验收备案,2024-06-06,2024-06-07,,",
+        "P2,施工许可证核发,2024-06-03,2024-06-04,industrial,form",
+        "P2,竣工验收备案,2024-06-06,2024-06-07,gov-building,form",
+        "P3,施工许可证核发,2024-06-03,2024-06-04,industrial,form",
+        "P3,竣工验收备案,2024-06-06,2024-06-07,industrial,report",
+        "P4,施工许可证核发,2024-06-03,2024-06-04,industrial,nothing",
+    ]
+    header = "项目代码,事项名称,受理时间,办结时间,项目类型,环评类别"
+    path.write_text("\n".join((header, *rows)), encoding="utf-8")
+    words = ("replay", ROOT / "flows", path, "--format", "json", "--rejects", rejects)
+    report = json.loads(run(*words).stdout)
+    assert (report["cases"], report["events"], report["cases_left_out"]) == (1, 2, 3)
+    assert (report["log"]["rows"], report["log"]["usable_rows"]) == (7, 2)
+    assert report["left_out"] == [
+        {"reason": "no_value", "rows": 1, "numbers": []},
+        {"reason": "ambiguous", "rows": 4, "numbers": []},
+    ]
+    with rejects.open(encoding="utf-8", newline="") as stream:
+        written = [(row["row"], row["reason"], row["项目代码"]) for row in csv.DictReader(stream)]
+    assert written == [
+        *(("3", "ambiguous", "P2"), ("4", "ambiguous", "P2")),
+        *(("5", "ambiguous", "P3"), ("6", "ambiguous", "P3")),
+        ("7", "no_value", "P4"),
+    ]
+    told = json.loads(run(*words[:-2], "--fact", "eia=form").stdout)
+    assert (told["cases"], told["cases_left_out"]) == (3, 1)
+
+
+def test_days_tell_how_long_processing_took(tmp_path: Path) -> None:
+    """Dates without times of day are starts too: it is not said that none is known."""
+    path = tmp_path / "log.csv"
+    path.write_text("case,activity,start,complete\nP1,completion_filing,2024-06-03,2024-06-05\n")
+    report = json.loads(run("replay", FLOW, path, "--format", "json").stdout)
+    (item,) = (each for each in report["items"] if each["visits"])
+    assert item["processing_wd"]["median"] == 2
+    assert "no start is known" not in str(report["basis"]["left_out"])
+
+
+@pytest.mark.parametrize("good", [1, 9_000])
+def test_a_case_of_which_only_a_pause_is_told_is_none(tmp_path: Path, good: int) -> None:
+    """An extract cut by date has such cases: their rows are counted, by either engine."""
+    path = tmp_path / "log.csv"
+    rows = [
+        f"P{number},completion_filing,2024-06-0{day} 09:00,{what}"
+        for number in range(good)
+        for day, what in ((3, "start"), (4, "suspend"), (5, "complete"))
+    ]
+    rows.insert(0, "Q1,施工许可证核发,2024-06-03 09:00,suspend")
+    rows.append("Q2,施工许可证核发,2024-06-03 09:00,resume")
+    path.write_text("\n".join(("case,activity,time,transition", *rows)), encoding="utf-8")
+    report = json.loads(run("replay", FLOW, path, "--format", "json").stdout)
+    assert (report["cases"], report["cases_left_out"]) == (good, 0)
+    assert report["left_out"] == [{"reason": "no_execution", "rows": 2, "numbers": []}]
+    (variant,) = report["variants"]
+    assert (variant["cases"], report["variant_count"]) == (good, 1)
 
 
 def test_a_column_that_names_no_flow_is_about_something_else(tmp_path: Path) -> None:

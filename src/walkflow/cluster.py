@@ -311,7 +311,7 @@ def _add(one: Replayed, two: Replayed) -> Replayed:
     return Replayed(
         totals=merge(one.totals, two.totals),
         rows=one.rows + two.rows,
-        loose_rows=one.loose_rows + two.loose_rows,
+        rows_left_out=one.rows_left_out + two.rows_left_out,
         cases_left_out=one.cases_left_out + two.cases_left_out,
         assumed=one.assumed | two.assumed,
         months=one.months,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from walkflow.cluster import Cluster
     from walkflow.model.calendars import Calendar
     from walkflow.model.draft import DraftReport
-    from walkflow.model.event_log import EventLog, LogMapping
+    from walkflow.model.event_log import EventLog, LogMapping, Reason
     from walkflow.model.flow import Flow
     from walkflow.model.log_sources import LogSource
     from walkflow.model.replay_report import ReplayReport
@@ -202,16 +202,46 @@ def draft(
     return report.model_copy(update={"written": write_draft(report, folder, Wording(language))})
 
 
-def write_rejects(log: EventLog, path: Path) -> None:
+def write_rejects(
+    log: EventLog,
+    path: Path,
+    flows: Sequence[Flow] = (),
+    calendar: Calendar | None = None,
+    *,
+    version: str = "after",
+    facts: Mapping[str, str] | None = None,
+) -> None:
     """
     Write the rows of a log that cannot be used to a CSV file, with the reason of each.
 
+    Args:
+        log: The log; see `read_log`.
+        path: Where to; it is replaced only once the new file is whole.
+        flows: Whose items the activities stand for; without them, rows are missing of which
+            only a replay shows that they are no use: those of cases that follow none of the
+            flows, and those that tell of an execution which is not under way.
+        calendar: That of the log; None: that of the flows.
+        version: Of every flow; see `trace`.
+        facts: What is true of every case, whatever the log says.
+
     Raises:
+        UsageError: If a flow has no such version.
         UnreadableError: If it cannot be written.
     """
+    from walkflow.engine.case_plans import CasePlans
+    from walkflow.engine.compiled import choose_engine
+    from walkflow.engine.loose_rows import find_loose_rows
+    from walkflow.engine.versions import Versions
     from walkflow.files.event_log import write_rejects as write_them
 
-    write_them(log, path)
+    loose: dict[Reason, list[int]] = {}
+    if flows:
+        versions = [Versions(flow).read(version) for flow in flows]
+        days = calendar or find_calendar(flows)
+        plans = CasePlans(versions, days, log.mapping, log.summary.departments)
+        engine = choose_engine(log.summary.usable_rows)
+        loose = find_loose_rows(plans, log, facts or {}, engine)
+    write_them(log, path, loose)
 
 
 def write_mapping(mapping: LogMapping, path: Path) -> None:

@@ -197,6 +197,10 @@ def test_an_xes_with_entities_is_refused(tmp_path: Path) -> None:
         "2024-06-03T09:41:00+08:00",
         "2024-06-03 01:41:00Z",
         "2024-06-03T01:41:00.250+0000",
+        "2024-06-03 01:41:00 UTC",
+        "2024-06-03 02:41 +01",
+        "2024-06-03 9:41 AM",
+        "2024/6/3 09:41:00 am",
     ],
 )
 def test_reads_times_as_they_are_written(tmp_path: Path, text: str) -> None:
@@ -204,6 +208,28 @@ def test_reads_times_as_they_are_written(tmp_path: Path, text: str) -> None:
     path = write_csv(tmp_path, f"P1,a,{text},{text},x")
     moment = seconds(2024, 6, 3, 9, 41)
     assert read(path, LogOptions(zone="Asia/Shanghai")) == [("P1", "a", moment, moment)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("2024-06-03 09:41 CET", "2024-06-03 09:41 GMT+8", "2024-06-03 09:41 Europe/Amsterdam"),
+        *(
+            "2024-06-03 09:41-17:00",
+            "2024-06-03 09:41 foo",
+            "2024-06-03 (BC)",
+            "2024-06-03 13:41 PM",
+        ),
+        *("infinity", "epoch", "now", "2024-02-30", "2024-06-03 25:00", "45446.4"),
+    ],
+)
+def test_a_time_with_a_word_behind_it_is_not_half_read(tmp_path: Path, text: str) -> None:
+    """What is not understood as a whole is counted as a time that cannot be read."""
+    path = write_csv(tmp_path, f"P1,a,{text},2024-06-05,x", "P1,b,2024-06-05,2024-06-06,x")
+    with open_log([path]) as log:
+        assert [(each.reason, each.rows) for each in log.summary.left_out] == [
+            (Reason.UNREADABLE_TIME, 1)
+        ]
 
 
 def test_a_day_is_all_of_its_seconds(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """The commands about logs: replay, draft."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -147,13 +147,14 @@ def replay(
             tell=progress.tell_read,
         ) as opened,
     ):
-        extracts.write(opened, flows, days)
+        told = read_facts(fact or [])
+        extracts.write(opened, flows, days, named or "after", told)
         progress.begin(opened.summary.usable_rows)
         report = walkflow.replay(
             flows,
             opened,
             version=named or "after",
-            facts=read_facts(fact or []),
+            facts=told,
             calendar=days,
             cases=cases,
             visits=visits,
@@ -182,12 +183,21 @@ class _Extracts(NamedTuple):
             "--xes": self.xes,
         }
 
-    def write(self, log: "EventLog", flows: "Sequence[walkflow.Flow]", calendar: "Calendar") -> None:
+    def write(
+        self,
+        log: "EventLog",
+        flows: "Sequence[walkflow.Flow]",
+        calendar: "Calendar",
+        version: str,
+        facts: Mapping[str, str],
+    ) -> None:
         """Write those that need no replay."""
         if self.mapping is not None:
             walkflow.write_mapping(log.mapping, self.mapping)
         if self.rejects is not None:
-            walkflow.write_rejects(log, self.rejects)
+            walkflow.write_rejects(
+                log, self.rejects, flows, calendar, version=version, facts=facts
+            )
         if self.xes is not None:
             walkflow.write_log(log, self.xes, flows, calendar)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from walkflow.engine import columns, kernel, measure_columns
+from walkflow.model.event_log import Reason
 
 if TYPE_CHECKING:
     from threading import Lock
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from walkflow.engine.compiled import Engine
-    from walkflow.engine.encoding import CaseGroup, LogEncoder
+    from walkflow.engine.encoding import CaseGroup, LogEncoder, UnfitCases
     from walkflow.engine.totals import Totals
     from walkflow.engine.variant_counter import VariantCounter
     from walkflow.model.event_log import Block
@@ -80,7 +82,7 @@ class BlockReplayer:
         self.tables = Tables(
             *(engine.make(getattr(context.empty, name)) for name in Tables._fields)
         )
-        self.loose_rows = 0
+        self.rows_left_out = Counter[Reason]()
         self.cases_left_out = 0
 
     def add(self, block: Block, *, is_kept: bool = False) -> MeasuredBlock | None:
@@ -95,10 +97,12 @@ class BlockReplayer:
 
         encoder, engine = self._context.encoder, self._context.engine
         rows, begins, pauses, loose = encoder.encode(block)
-        flows = encoder.choose_flows(block)
-        groups = encoder.group(block, flows)
-        self.loose_rows += loose
-        self.cases_left_out += int((flows == columns.NONE).sum())
+        groups, unfit = encoder.group(block)
+        groups = [_drop_empty(group, begins) for group in groups]
+        self._leave_out(block, unfit, loose)
+        flows = np.full(len(begins) - 1, columns.NONE, dtype=np.int64)
+        for group in groups:
+            flows[group.cases] = group.flow
         table, limits = engine.take(rows), engine.take(begins[None, :])
         measured = self._make_measured(rows.shape[1], len(flows), is_kept=is_kept)
         longest = int(np.diff(begins).max())
@@ -115,6 +119,20 @@ class BlockReplayer:
         visits = np.asarray(measured.visits, dtype=np.int64)[:, :place]
         cases = np.asarray(measured.cases, dtype=np.int64)[:, : len(flows)]
         return MeasuredBlock(block.case_ids, cases, visits, flows, block, tuple(groups))
+
+    def _leave_out(self, block: Block, unfit: list[UnfitCases], loose: Array) -> None:
+        """Count the rows that are left out, each for one reason."""
+        import numpy as np  # noqa: PLC0415 - on use
+
+        lengths = np.diff(block.begins)
+        is_kept = np.ones(len(lengths), dtype=bool)
+        for reason, cases in unfit:
+            self.rows_left_out[reason] += int(lengths[cases].sum())
+            self.cases_left_out += len(cases)
+            is_kept[cases] = False
+        if len(loose):
+            case = np.searchsorted(block.begins, loose, side="right") - 1
+            self.rows_left_out[Reason.NO_EXECUTION] += int(is_kept[case].sum())
 
     def _replay(  # noqa: PLR0917 - what the kernel takes
         self,
@@ -186,6 +204,11 @@ class _Measured(NamedTuple):
 
     visits: Any
     cases: Any
+
+
+def _drop_empty(group: CaseGroup, begins: Array) -> CaseGroup:
+    """Return a group without the cases of which only pauses are told."""
+    return group._replace(cases=group.cases[begins[group.cases + 1] > begins[group.cases]])
 
 
 def _add_counts(table: Any, row: int, items: Array, length: int) -> None:  # noqa: ANN401 - an array or lists

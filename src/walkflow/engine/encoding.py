@@ -16,7 +16,7 @@ from walkflow.engine.executions import (
     SUSPENDED,
     TRANSITION,
 )
-from walkflow.model.event_log import Shape
+from walkflow.model.event_log import MIXED, Reason, Shape
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,8 +39,8 @@ class EncodedRows(NamedTuple):
     """By case, and one more: its first row."""
     pauses: Any
     """Of the executions, as the functions want them."""
-    loose_rows: int
-    """How many tell of a pause, or its end, of an execution that is not under way."""
+    loose: Array
+    """The places in the block of rows that tell of an execution which is not under way."""
 
 
 class CaseGroup(NamedTuple):
@@ -49,6 +49,14 @@ class CaseGroup(NamedTuple):
     plan: CasePlan
     flow: int
     """Its number."""
+    cases: Array
+    """Their numbers in the block."""
+
+
+class UnfitCases(NamedTuple):
+    """The cases of a block that are left out for one reason."""
+
+    reason: Reason
     cases: Array
     """Their numbers in the block."""
 
@@ -118,59 +126,54 @@ class LogEncoder:
 
         rows, begins = self.encode_rows(block), block.begins.astype(np.int64)
         if self.log.shape is not Shape.TRANSITIONS:
-            return EncodedRows(rows, begins, self._engine.make_empty(PAUSE_COLUMNS, 1, "int32"), 0)
+            none = self._engine.make_empty(PAUSE_COLUMNS, 1, "int32")
+            return EncodedRows(rows, begins, none, np.zeros(0, dtype=np.int64))
         stops = np.count_nonzero(rows[TRANSITION] == SUSPENDED)
         pauses = self._engine.make_empty(PAUSE_COLUMNS, 1 + int(stops), "int32")
         both = self._engine.take(np.stack([begins, begins]))
         folded = self._engine.take(np.zeros_like(rows))
         told = self._engine.take(rows)
         count = self._engine.fold_cases(told, both, folded, pauses)
-        loose = int((np.asarray(told[TRANSITION]) == LOOSE).sum())
+        loose = np.flatnonzero(np.asarray(told[TRANSITION]) == LOOSE)
         rows = np.asarray(folded, dtype=np.int32)[:, :count].copy()
         rows[columns.NODE] = columns.NONE
         return EncodedRows(rows, np.asarray(both, dtype=np.int64)[1], pauses, loose)
 
-    def choose_flows(self, block: Block) -> Array:
-        """Return the flow of each case; NONE: it cannot be told."""
-        if len(self._flow_by_code) == 1 and len(self.plans.versions) > 1:
-            return block.flow.astype("int64") * 0 + columns.NONE
-        return self._flow_by_code[block.flow]
-
-    def group(self, block: Block, flows: Array) -> list[CaseGroup]:
-        """
-        Return the cases of a block by the plan that they follow.
-
-        Args:
-            block: The block.
-            flows: The flow of each case; becomes NONE where it has a fact of a value that the
-                flow does not know.
-        """
+    def group(self, block: Block) -> tuple[list[CaseGroup], list[UnfitCases]]:
+        """Return the cases of a block by the plan that they follow, and those that follow none."""
         import numpy as np  # noqa: PLC0415 - on use
 
+        flows = self._flow_by_code[block.flow]
         codes_by_case = np.stack([flows, *(codes.astype(np.int64) for codes in block.facts)])
         key = np.zeros(len(flows), dtype=np.int64)
         for codes in codes_by_case:
             # Numbered anew at each step, so that no number becomes too large.
-            key = np.unique(key * (int(codes.max()) + 2) + codes + 1, return_inverse=True)[1]
+            known = codes - MIXED
+            key = np.unique(key * (int(known.max()) + 1) + known, return_inverse=True)[1]
         firsts, kind_by_case = np.unique(key, return_index=True, return_inverse=True)[1:]
         kinds = codes_by_case[:, firsts]
-        groups = []
+        groups, unfit = [], []
         for kind, (flow, *codes) in enumerate(kinds.T.tolist()):
             chosen = np.flatnonzero(kind_by_case == kind)
-            plan = None if flow == columns.NONE else self._find_plan(flow, codes)
-            if plan is None:
-                flows[chosen] = columns.NONE
+            plan = self._find_plan(flow, codes)
+            if isinstance(plan, Reason):
+                unfit.append(UnfitCases(plan, chosen))
             else:
                 groups.append(CaseGroup(plan, flow, chosen))
-        return groups
+        return groups, unfit
 
     def _find_flows(self) -> Array:
-        """Return the number of the flow by the word in the log; NONE: none of ours."""
+        """
+        Return the number of the flow by the code of its word; NONE: none of ours.
+
+        From the end: by the code of no word, and by that of several.
+        """
         import numpy as np  # noqa: PLC0415 - on use
 
         versions, mapping = self.plans.versions, self.log.mapping
+        is_only = len(versions) == 1
         if not self.log.summary.flows:
-            return np.zeros(1, dtype=np.int64)
+            return np.full(2, 0 if is_only else columns.NONE, dtype=np.int64)
         number_by_word: dict[str, int] = {}
         for number, version in enumerate(versions):
             flow = version.flow
@@ -180,25 +183,28 @@ class LogEncoder:
             number_by_word.get(mapping.flows.get(word, word).casefold(), columns.NONE)
             for word in self.log.summary.flows
         ]
-        is_only = len(versions) == 1
         if is_only and self.log.is_recognised and max(found) == columns.NONE:
             # A column that was taken for the flow, and is about something else.
-            return np.zeros(len(found) + 1, dtype=np.int64)
-        return np.array([*found, 0 if is_only else columns.NONE], dtype=np.int64)
+            return np.zeros(len(found) + 2, dtype=np.int64)
+        return np.array([*found, MIXED, 0 if is_only else columns.NONE], dtype=np.int64)
 
-    def _find_plan(self, flow: int, codes: list[int]) -> CasePlan | None:
-        """Return the plan of cases of a flow; None if a fact has a value that it does not know."""
+    def _find_plan(self, flow: int, codes: list[int]) -> CasePlan | Reason:
+        """Return the plan of cases of a flow, or why they have none."""
+        if flow < 0:
+            return Reason.AMBIGUOUS if flow == MIXED else Reason.NO_FLOW
         summary, mapping = self.log.summary, self.log.mapping
         known = self.plans.versions[flow].flow.facts
         found = dict(self.plans.versions[flow].flow.default_facts)
         told = set(self._facts)
         for fact, words, code in zip(summary.facts, summary.fact_values, codes, strict=True):
-            if fact not in known or code == columns.NONE:
+            if fact not in known or code == columns.NONE or fact in self._facts:
                 continue
+            if code == MIXED:
+                return Reason.AMBIGUOUS
             word = words[code]
             value = mapping.fact_values.get(fact, {}).get(word, word)
             if value not in known[fact].values:
-                return None
+                return Reason.NO_VALUE
             found[fact] = value
             told.add(fact)
         facts = {**found, **{fact: self._facts[fact] for fact in self._facts if fact in known}}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections import deque
+from collections import Counter, deque
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,7 +16,7 @@ from walkflow.engine.block_replay import BlockReplayer, LogContext, Tables
 from walkflow.engine.encoding import LogEncoder
 from walkflow.engine.office import DAY_S, make_offices
 from walkflow.engine.variant_counter import VariantCounter
-from walkflow.model.event_log import EPOCH_YEAR
+from walkflow.model.event_log import EPOCH_YEAR, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -43,8 +43,8 @@ class Replayed:
     totals: sums.Totals
     rows: int = 0
     """How many rows it has."""
-    loose_rows: int = 0
-    """How many tell of a pause, or its end, of an execution that is not under way."""
+    rows_left_out: Counter[Reason] = field(default_factory=Counter)
+    """Those of which only the replay can tell that they are no use."""
     cases_left_out: int = 0
     assumed: set[str] = field(default_factory=set)
     """Facts that were at their default in some case."""
@@ -115,7 +115,7 @@ class Replayer:
         return Replayed(
             totals,
             rows=rows,
-            loose_rows=sum(each.loose_rows for each in workers),
+            rows_left_out=sum((each.rows_left_out for each in workers), Counter()),
             cases_left_out=sum(each.cases_left_out for each in workers),
             assumed=self.encoder.assumed,
             months=self._months,

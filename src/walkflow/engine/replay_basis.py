@@ -31,15 +31,17 @@ DEFINITIONS: Final = (
 )
 
 
-def count_loose(log: EventLog, replayed: Replayed) -> EventLog:
-    """Return a log that says which of its rows told of an execution that was not under way."""
-    if not replayed.loose_rows:
-        return log
+def leave_out(log: EventLog, replayed: Replayed) -> EventLog:
+    """Return a log that says which of its rows turned out to be no use when it was replayed."""
     summary = log.summary
-    loose = LeftOut(reason=Reason.NO_EXECUTION, rows=replayed.loose_rows, numbers=())
+    found = [
+        LeftOut(reason=reason, rows=rows, numbers=())
+        for reason, rows in replayed.rows_left_out.items()
+        if rows
+    ]
     order = list(Reason)
-    left_out = sorted((*summary.left_out, loose), key=lambda each: order.index(each.reason))
-    usable = summary.usable_rows - replayed.loose_rows
+    left_out = sorted((*summary.left_out, *found), key=lambda each: order.index(each.reason))
+    usable = summary.usable_rows - sum(each.rows for each in found)
     return replace(log, summary=replace(summary, usable_rows=usable, left_out=tuple(left_out)))
 
 
@@ -113,11 +115,14 @@ def _list_left_out(log: EventLog, replayed: Replayed) -> Iterator[Message]:
     yield from describe_left_out(log.summary)
     if replayed.cases_left_out:
         yield say_count(
-            "{n} case left out: it names none of the flows, or a value that a fact lacks",
-            "{n} cases left out: they name none of the flows, or a value that a fact lacks",
+            "{n} case is left out with all its rows",
+            "{n} cases are left out with all their rows",
             replayed.cases_left_out,
         )
-    if not any(replayed.totals.counts[sums.KNOWN_SECONDS + 1]):
+    totals = replayed.totals
+    subjects = len(totals.counts[0])
+    is_told = any(map(any, totals.bins[subjects : 2 * subjects]))  # how long processing took
+    if totals.whole[0][sums.ALL_VISITS] and not is_told:
         yield say(
             "no start is known: waiting and processing are not told apart, and "
             "limits cannot be judged"

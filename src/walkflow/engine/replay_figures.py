@@ -9,7 +9,7 @@ from walkflow.engine.case_plans import CasePlans, Unit
 from walkflow.engine.chart_reports import draw_version
 from walkflow.engine.deviations import fit
 from walkflow.engine.replay import Replayed
-from walkflow.engine.replay_basis import count_loose, describe_basis, describe_log
+from walkflow.engine.replay_basis import describe_basis, describe_log, leave_out
 from walkflow.model.catalogue import Clock
 from walkflow.model.durations import Unit as TimeUnit
 from walkflow.model.event_log import EventLog
@@ -64,7 +64,7 @@ class Figures:
     ) -> None:
         """Take what is to be told."""
         self.plans, self.replayed, self.facts = plans, replayed, facts
-        self.log = count_loose(log, replayed)
+        self.log = leave_out(log, replayed)
         self.totals = replayed.totals
         self.whole = self.totals.whole[0]
         self.cases = self.whole[sums.CASES]

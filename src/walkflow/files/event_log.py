@@ -17,6 +17,7 @@ from walkflow.files.log_columns import (
 from walkflow.files.log_database import open_database
 from walkflow.files.log_errors import explained, find_reason
 from walkflow.files.log_files import open_table
+from walkflow.files.log_rejects import LogView, copy_rejects
 from walkflow.files.log_sql import (
     BlockQuery,
     has_exact_times,
@@ -26,7 +27,7 @@ from walkflow.files.log_sql import (
     select_cases,
     select_rows,
 )
-from walkflow.files.log_summary import LogView, copy_rejects, recount, summarise
+from walkflow.files.log_summary import recount, summarise
 from walkflow.files.log_tables import Table, Workspace, quote_text
 from walkflow.files.log_texts import even_out, is_uneven
 from walkflow.files.outputs import whole_file
@@ -38,6 +39,7 @@ from walkflow.model.event_log import (
     EventLog,
     LogMapping,
     LogSummary,
+    Reason,
 )
 from walkflow.model.log_sources import DatabaseLog, LogSource
 from walkflow.model.messages import say
@@ -103,15 +105,22 @@ def open_log(paths: Sequence[LogSource], options: LogOptions = LogOptions()) -> 
             connection.close()
 
 
-def write_rejects(log: EventLog, path: Path) -> None:
+def write_rejects(
+    log: EventLog, path: Path, loose: Mapping[Reason, Sequence[int]] | None = None
+) -> None:
     """
     Write the rows that cannot be used to a CSV file, each with its number and the reason.
+
+    Args:
+        log: The log.
+        path: The file.
+        loose: The numbers of the rows of which only a replay tells, by reason.
 
     Raises:
         UnreadableError: If it cannot be written.
     """
     with whole_file(path) as beside:
-        log.write_rejects(beside)
+        log.write_rejects(beside, loose or {})
 
 
 def _connect(folder: Path, options: LogOptions) -> "duckdb.DuckDBPyConnection":
@@ -178,9 +187,16 @@ class _Opener:
             with explained(paths):
                 return recount(view, summary)
 
-        def write(place: Path) -> None:
+        def read_numbered() -> Iterator[Block]:
+            with explained(paths):
+                self._make_view("numbered_log", view.select_numbered())
+                named = replace(query, relation="numbered_log", is_clean=False)
+                numbered = select_blocks(replace(named, wants_numbers=True))
+                yield from cut_blocks(self.connection.sql(numbered), len(mapping.facts))
+
+        def write(place: Path, loose: Mapping[Reason, Sequence[int]]) -> None:
             with explained(paths, place):
-                copy_rejects(view, place)
+                copy_rejects(view, place, loose)
 
         return EventLog(
             files=tuple(table.path for table in tables),
@@ -192,6 +208,7 @@ class _Opener:
             read_blocks=read_blocks,
             recount=count_again,
             write_rejects=write,
+            read_numbered=read_numbered,
             sources=tuple(paths),
             threads=self.options.threads,
         )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from walkflow.model.errors import WalkflowError
-from walkflow.model.event_log import MOST_ROWS_OF_A_CASE, Block
+from walkflow.model.event_log import MIXED, MOST_ROWS_OF_A_CASE, Block
 from walkflow.model.messages import say
 from walkflow.model.unknown_times import HIGH, LOW
 
@@ -311,12 +311,14 @@ def _make_block(columns: "Columns", starts: "NDArray[np.intp]", facts: int) -> B
         flow=_choose_word(widen("flow"), firsts),
         facts=tuple(_choose_word(widen(f"fact{n}"), firsts) for n in range(facts)),
         case_ids=() if ids is None else tuple(ids[firsts]),
+        numbers=columns.get("number"),
     )
 
 
 def _choose_word(codes: Any, firsts: "NDArray[np.intp]") -> Any:  # noqa: ANN401 - arrays
-    """Return the word of each case: the first in order of those that its rows have."""
+    """Return the word of each case; MIXED if its rows have several, none of which may be right."""
     import numpy as np  # noqa: PLC0415 - on use
 
-    unsigned = codes.view(np.uint32)  # -1, for none, comes last
-    return np.minimum.reduceat(unsigned, firsts).view(np.int32)
+    # Of what is unsigned -1, for none, comes last; of what is signed, first.
+    low = np.minimum.reduceat(codes.view(np.uint32), firsts).view(np.int32)
+    return np.where(low == np.maximum.reduceat(codes, firsts), low, np.int32(MIXED))

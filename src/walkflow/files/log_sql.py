@@ -1,11 +1,11 @@
 """The rows of a log in SQL: columns by their role, times as seconds, and why a row is no use."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from walkflow.files.log_columns import REFUSED_WORDS, TRANSITION_BY_WORD
-from walkflow.files.log_tables import Table, quote_name, quote_text
+from walkflow.files.log_tables import Table, quote_text
 from walkflow.model.event_log import (
     EPOCH_YEAR,
     FIRST_YEAR,
@@ -26,8 +26,19 @@ CODED: Final = ("activity", "department", "flow")
 _FORMATS: Final = (
     *("%Y年%m月%d日 %H:%M:%S", "%Y年%m月%d日 %H:%M", "%Y年%m月%d日%H时%M分", "%Y年%m月%d日"),
     *("%Y.%m.%d %H:%M:%S", "%Y.%m.%d %H:%M", "%Y.%m.%d", "%Y%m%d%H%M%S", "%Y%m%d"),
+    *("%Y-%m-%d %I:%M:%S %p", "%Y-%m-%d %I:%M %p", "%Y/%m/%d %I:%M:%S %p", "%Y/%m/%d %I:%M %p"),
 )
 """How times are written that DuckDB does not read by itself."""
+_CLOCK: Final = "[ T]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]*)?)?"
+_DATE: Final = "[0-9]{1,4}[-/][0-9]{1,2}[-/][0-9]{1,2}"
+_ISO: Final = f"{_DATE}({_CLOCK})?"
+_ISO_WITH_ZONE: Final = f"{_DATE}{_CLOCK} ?(Z|z|UTC|GMT|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?)"
+_ZONE_SPELLINGS: Final = (
+    (" ?(Z|z|UTC|GMT)$", "+00:00"),
+    (" ?([+-][0-9]{2})$", r"\1:00"),
+    (" ?([+-][0-9]{2}):?([0-9]{2})$", r"\1:\2"),
+)
+"""How zones are written, and how DuckDB reads them, one after the other."""
 _DAY_S: Final = 86_400
 _IS_NAMELESS: Final = "coalesce(case_id, '') = ''"
 _HAS_NO_ACTIVITY: Final = "coalesce(activity, '') = ''"
@@ -94,27 +105,6 @@ def select_rows(
     )
 
 
-def select_rejects(
-    table: Table, mapping: LogMapping, shape: Shape, zone: str, long_cases: Sequence[str] = ()
-) -> str:
-    """Return a query for the rows of a table that are no use, as they stand there."""
-    numbered = replace(
-        table, source=f"(SELECT row_number() OVER () AS row_number, * FROM {table.source})"
-    )
-    raw = {f"raw{number}": table.column_by_header[each] for number, each in _number(table)}
-    shown = ", ".join(f"raw{number} AS {quote_name(each)}" for number, each in _number(table))
-    further = {"row": "row_number", **raw}
-    rows = select_rows(numbered, mapping, shape, zone, extra=further, long_cases=long_cases)
-    return (
-        f"SELECT {quote_text(table.path)} AS log, row, reason, {shown} "
-        f"FROM ({rows}) WHERE reason IS NOT NULL ORDER BY row"
-    )
-
-
-def _number(table: Table) -> Sequence[tuple[int, str]]:
-    return list(enumerate(table.column_by_header))
-
-
 @dataclass(frozen=True, slots=True)
 class BlockQuery:
     """What is asked for of the rows of a log: a view, and what is known of it."""
@@ -130,6 +120,8 @@ class BlockQuery:
     is_grouped: bool = False
     """Whether the rows of each case stand together already, so that they need not be sorted."""
     wants_ids: bool = False
+    wants_numbers: bool = False
+    """Whether the `number` of each row is wanted, which the view has then."""
     part: tuple[int, int] | None = None
     """The rest that the hash of a case leaves, and what it is divided by; None: any."""
 
@@ -168,11 +160,15 @@ def select_blocks(query: BlockQuery) -> str:
         fields[f"fact{number}"] = _select_code(f"fact{number}")
     if query.wants_ids:
         fields["case_id"] = "case_id"
+    if query.wants_numbers:
+        fields["number"] = "number"
     listed = ", ".join(f"{expression} AS {name}" for name, expression in fields.items())
     chosen = (
         "" if query.part is None else f" WHERE hash(case_id) % {query.part[1]} = {query.part[0]}"
     )
     order = "" if query.is_grouped else " ORDER BY h1, h2, coalesce(s_at, d_at)"
+    if query.wants_numbers:
+        order += ", number"
     return f"SELECT {listed} FROM {query.relation}{chosen}{order}"
 
 
@@ -314,14 +310,16 @@ def _read_time(word: str, form: str | None, zone: str) -> str:
     if form is not None:
         return f"try_strptime({word}, {quote_text(form)})"
     formats = ", ".join(map(quote_text, _FORMATS))
-    named = (
-        f"length({word}) > 13 AND ({word}[-1] IN ('Z', 'z') OR {word}[-6] IN ('+', '-') "
-        f"OR {word}[-5] IN ('+', '-') OR {word}[-3] IN ('+', '-'))"
-    )
-    mended = f"regexp_replace({word}, ' ?([+-][0-9]{{2}}):?([0-9]{{2}})$', '\\1:\\2')"
+    mended = word
+    for pattern, by in _ZONE_SPELLINGS:
+        mended = f"regexp_replace({mended}, {quote_text(pattern)}, {quote_text(by)})"
+    # The whole word is matched first: a cast takes no notice of what stands behind a time.
     return (
-        f"CASE WHEN {named} THEN timezone({quote_text(zone)}, try_cast({mended} AS TIMESTAMPTZ)) "
-        f"ELSE coalesce(try_cast({word} AS TIMESTAMP), try_strptime({word}, [{formats}])) END"
+        f"CASE WHEN regexp_full_match({word}, {quote_text(_ISO)}) "
+        f"THEN try_cast({word} AS TIMESTAMP) "
+        f"WHEN regexp_full_match({word}, {quote_text(_ISO_WITH_ZONE)}) "
+        f"THEN timezone({quote_text(zone)}, try_cast({mended} AS TIMESTAMPTZ)) "
+        f"WHEN {word}[1] BETWEEN '0' AND '9' THEN try_strptime({word}, [{formats}]) END"
     )
 
 

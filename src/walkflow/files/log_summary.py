@@ -1,60 +1,30 @@
 """What a log holds, counted before its rows are read one by one, and the rows that are no use."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from dataclasses import replace
+from typing import Any, Final, NamedTuple
 
+from walkflow.files.log_rejects import LogView, count_long_cases
 from walkflow.files.log_sql import (
     has_exact_times,
     list_coded,
     select_bound,
     select_doubt,
-    select_rejects,
     select_rows,
 )
-from walkflow.files.log_tables import Table, quote_text
 from walkflow.model.errors import UnreadableError
 from walkflow.model.event_log import (
     MESSAGE_BY_REASON,
     MOST_NAMES,
-    MOST_ROWS_OF_A_CASE,
     LeftOut,
     LogMapping,
     LogSummary,
     Reason,
-    Shape,
 )
 from walkflow.model.messages import say
 
-if TYPE_CHECKING:
-    import duckdb
-
 SHOWN_NUMBERS: Final = 5
 """How many rows of one reason are listed by number."""
-
-
-@dataclass(frozen=True, slots=True)
-class LogView:
-    """A log that SQL can read, by the name `log`: rows by role, and as they stand in its tables."""
-
-    connection: "duckdb.DuckDBPyConnection"
-    tables: tuple[Table, ...]
-    mapping: LogMapping
-    shape: Shape
-    zone: str
-
-    def select_rejects(self, long_cases: Sequence[str] = ()) -> Sequence[str]:
-        """Return a query for the rows of each table that are no use."""
-        return [
-            select_rejects(table, self.mapping, self.shape, self.zone, long_cases)
-            for table in self.tables
-        ]
-
-    def select_all_rejects(self) -> str:
-        """Return a query for the rows of all tables, those of cases that are too long as well."""
-        queries = self.select_rejects(tuple(_count_long_cases(self)))
-        return " UNION ALL BY NAME ".join(f"({query})" for query in queries)
 
 
 class _Counted(NamedTuple):
@@ -175,7 +145,7 @@ def recount(view: LogView, summary: LogSummary) -> LogSummary:
     Raises:
         UnreadableError: If no row is left, or no case is too long: the log has changed.
     """
-    rows_by_case = _count_long_cases(view)
+    rows_by_case = count_long_cases(view)
     rows = sum(rows_by_case.values())
     if not rows:
         raise UnreadableError(
@@ -187,21 +157,6 @@ def recount(view: LogView, summary: LogSummary) -> LogSummary:
     if rows == summary.usable_rows:
         raise UnreadableError(_say_unusable(view, left_out))
     return replace(summary, usable_rows=summary.usable_rows - rows, left_out=left_out)
-
-
-def copy_rejects(view: LogView, place: Path) -> None:
-    """Write the rows that are no use to a CSV file."""
-    query = view.select_all_rejects()
-    view.connection.execute(f"COPY ({query}) TO {quote_text(str(place))} (FORMAT csv, HEADER)")
-
-
-def _count_long_cases(view: LogView) -> Mapping[str, int]:
-    """Return the cases that have more rows than any real one, with how many."""
-    found = view.connection.execute(
-        "SELECT case_id, count(*) FROM log WHERE reason IS NULL GROUP BY case_id "  # noqa: S608 - our number
-        f"HAVING count(*) > {MOST_ROWS_OF_A_CASE} ORDER BY case_id"
-    ).fetchall()
-    return dict(found)
 
 
 def _list_left_out(

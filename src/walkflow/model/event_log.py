@@ -1,6 +1,6 @@
 """An event log: which column means what, what cannot be used, and its rows by case."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -144,6 +144,12 @@ class Reason(StrEnum):
     """It tells of something that the clock does not know: received, assigned, skipped."""
     NO_EXECUTION = "no_execution"
     """It tells of a pause, or its end, of an execution that is not under way."""
+    NO_FLOW = "no_flow"
+    """Its case names none of the flows."""
+    NO_VALUE = "no_value"
+    """Its case has a value that a fact of its flow does not have."""
+    AMBIGUOUS = "ambiguous"
+    """The rows of its case name different flows, or different values of a fact."""
     CASE_TOO_LONG = "case_too_long"
     """Its case has more rows than any real one: a word that stands for no case, most likely."""
     IGNORED = "ignored"
@@ -163,6 +169,9 @@ MESSAGE_BY_REASON: Final[Mapping[Reason, Message]] = {
     Reason.UNKNOWN_TRANSITION: say("a transition that is not known"),
     Reason.NO_BEARING: say("a transition that has no bearing on the clock"),
     Reason.NO_EXECUTION: say("a pause, or its end, of an execution that is not under way"),
+    Reason.NO_FLOW: say("a case that names none of the flows"),
+    Reason.NO_VALUE: say("a case with a value that a fact of its flow does not have"),
+    Reason.AMBIGUOUS: say("a case whose rows name different flows, or different values of a fact"),
     Reason.CASE_TOO_LONG: say("a case of more than {most} rows", most=MOST_ROWS_OF_A_CASE),
     Reason.IGNORED: say("an activity that the mapping ignores"),
 }
@@ -177,6 +186,10 @@ class LeftOut(Record):
     """Where the first of them stand: the number of the row below the header, behind its file.
 
     Empty where it only shows in the order of the rows of a case that they are of no use."""
+
+
+MIXED: Final = -2
+"""The code of a word on which the rows of a case do not agree."""
 
 
 class Block(NamedTuple):
@@ -202,11 +215,13 @@ class Block(NamedTuple):
     instance: Numbers
     """Which execution, if the log says: a number that is the same within a case."""
     flow: Numbers
-    """By case."""
+    """By case; MIXED: its rows do not agree."""
     facts: tuple[Numbers, ...]
-    """By fact, as the log names them: by case."""
+    """By fact, as the log names them: by case, as the flow."""
     case_ids: tuple[str, ...]
     """By case; empty unless they were asked for."""
+    numbers: "NDArray[np.int64] | None" = None
+    """Which row of the log each is; None unless asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +267,10 @@ def describe_left_out(summary: LogSummary) -> Iterator[Message]:
         )
 
 
+def _read_nothing() -> Iterator[Block]:
+    return iter(())
+
+
 @dataclass(frozen=True, slots=True)
 class EventLog:
     """A log that was opened: what it holds, and its rows as often as they are asked for."""
@@ -267,12 +286,15 @@ class EventLog:
     """Yields the rows by case; takes whether the ids of the cases are wanted."""
     recount: Callable[[], LogSummary]
     """Returns the summary without the rows of cases that are too long; it takes a reading."""
-    write_rejects: Callable[[Path], None]
-    """Writes the rows that cannot be used to a CSV file."""
+    write_rejects: Callable[[Path, Mapping[Reason, Sequence[int]]], None]
+    """Writes the rows that cannot be used to a CSV file; takes the numbers of those of which
+    that only shows while their case is replayed, by reason."""
     sources: tuple[LogSource, ...] = ()
     """Where it stands, for whoever opens it once more."""
     threads: int | None = None
     """How many may work on it; None: one for each core."""
+    read_numbered: Callable[[], Iterator[Block]] = _read_nothing
+    """Yields the rows by case, each with its number."""
 
     def settle(self, rows: int) -> "EventLog":
         """

@@ -261,7 +261,7 @@ class ReplayReport(Report):
     log: LogFigure
     left_out: tuple[LeftOut, ...]
     cases_left_out: int
-    """Cases that follow none of the flows, or name a value that a fact does not have."""
+    """Cases that follow none of the flows, or whose facts do not tell what applies to them."""
     fitness: FitnessFigure
     deviations: dict[DeviationKind, int]
     """Cases by kind."""
