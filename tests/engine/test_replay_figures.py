@@ -1,5 +1,6 @@
 """What the report of a replay says of a few cases, counted by hand."""
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,7 +18,7 @@ from walkflow.engine.versions import Versions  # noqa: E402
 from walkflow.model.calendars import read_named_calendar  # noqa: E402
 from walkflow.model.event_log import EventLog  # noqa: E402
 from walkflow.model.flow import Flow  # noqa: E402
-from walkflow.model.replay_report import Spread, SubjectFigure  # noqa: E402
+from walkflow.model.replay_report import ReplayReport, Spread, SubjectFigure  # noqa: E402
 
 FLOW = a_flow(a_step("a", "2wd"), a_step("b", "1wd", "a"), a_step("c", "2d", "b")).stock(
     a_catalogue("a", "b", "c", b="B")
@@ -48,8 +49,24 @@ CASES = (
     Entry("4", "a", at(31), None),
 )
 LOG = a_log(*CASES)
-REPORT = replay(FLOW, LOG)
-A, B, C = REPORT.items
+
+
+@cache
+def report_of_all() -> ReplayReport:
+    """Return the report of these cases."""
+    return replay(FLOW, LOG)
+
+
+@pytest.fixture
+def report() -> ReplayReport:
+    """Return what is said of these cases."""
+    return report_of_all()
+
+
+@pytest.fixture
+def items() -> tuple[SubjectFigure, ...]:
+    """Return what is said of the three items."""
+    return report_of_all().items
 
 
 def days(spread: Spread | None) -> tuple[int | None, int | None, int | None, float | None, int]:
@@ -58,84 +75,93 @@ def days(spread: Spread | None) -> tuple[int | None, int | None, int | None, flo
     return spread.median, spread.p80, spread.p95, spread.mean, spread.known
 
 
-def test_how_much_there_was() -> None:
+def test_how_much_there_was(report: ReplayReport) -> None:
     """Cases, rows, visits of the flow, cases that are not over."""
-    assert (REPORT.cases, REPORT.events, REPORT.visits, REPORT.open_cases) == (4, 12, 10, 1)
-    assert (REPORT.flow, REPORT.version, REPORT.cases_left_out) == ("test", "after", 0)
+    assert (report.cases, report.events, report.visits, report.open_cases) == (4, 12, 10, 1)
+    assert (report.flow, report.version, report.cases_left_out) == ("test", "after", 0)
 
 
-def test_the_days_of_each_item() -> None:
+def test_the_days_of_each_item(items: tuple[SubjectFigure, ...]) -> None:
     """Waiting, in hand, and both; what is under way waited, and has no more yet."""
-    assert days(A.processing_wd) == (2, 3, 3, 2.0, 3)
-    assert days(A.waiting_wd) == (0, 0, 0, 0.0, 4)
-    assert days(B.processing_wd) == (1, 3, 3, 1.5, 4)
-    assert days(B.waiting_wd) == (0, 1, 1, 0.5, 4)
-    assert days(B.sojourn_wd) == (1, 4, 4, 2.0, 4)
-    assert days(C.sojourn_wd) == (0, 2, 2, 1.0, 2)
-    assert days(A.chargeable_wd) == days(A.processing_wd)
+    a, b, c = items
+    assert days(a.processing_wd) == (2, 3, 3, 2.0, 3)
+    assert days(a.waiting_wd) == (0, 0, 0, 0.0, 4)
+    assert days(b.processing_wd) == (1, 3, 3, 1.5, 4)
+    assert days(b.waiting_wd) == (0, 1, 1, 0.5, 4)
+    assert days(b.sojourn_wd) == (1, 4, 4, 2.0, 4)
+    assert days(c.sojourn_wd) == (0, 2, 2, 1.0, 2)
+    assert days(a.chargeable_wd) == days(a.processing_wd)
 
 
-def test_the_office_hours_of_each_item() -> None:
+def test_the_office_hours_of_each_item(items: tuple[SubjectFigure, ...]) -> None:
     """The mean of those that are known: of c eight and three, of the waits of c eight and none."""
-    assert (A.waiting_open_h, A.processing_open_h, A.sojourn_open_h) == (0, 16, 16)
-    assert (C.waiting_open_h, C.processing_open_h, C.sojourn_open_h) == (4, 5.5, 9.5)
+    a, _, c = items
+    assert (a.waiting_open_h, a.processing_open_h, a.sojourn_open_h) == (0, 16, 16)
+    assert (c.waiting_open_h, c.processing_open_h, c.sojourn_open_h) == (4, 5.5, 9.5)
 
 
-def test_how_each_item_kept_its_limit() -> None:
+def test_how_each_item_kept_its_limit(
+    report: ReplayReport, items: tuple[SubjectFigure, ...]
+) -> None:
     """Of the visits that are over; the days over are added up."""
+    a, b, c = items
     judged = [
         (each.limit, each.judged, each.over_limit, each.over_limit_share, each.over_limit_wd)
-        for each in (A, B, C)
+        for each in (a, b, c)
     ]
     assert judged == [("2wd", 3, 1, 1 / 3, 1), ("1wd", 4, 1, 1 / 4, 2), ("2d", 2, 0, 0, 0)]
-    assert {each.over_statutory for each in REPORT.items} == {0}
+    assert {each.over_statutory for each in report.items} == {0}
 
 
-def test_what_each_item_adds_to_the_critical_paths() -> None:
+def test_what_each_item_adds_to_the_critical_paths(
+    report: ReplayReport, items: tuple[SubjectFigure, ...]
+) -> None:
     """With its waits and its repetition; of case 3 only a, which both ended with."""
-    paths = [(each.cases, each.critical, each.critical_share, each.path_wd) for each in (A, B, C)]
+    a, b, c = items
+    paths = [(each.cases, each.critical, each.critical_share, each.path_wd) for each in (a, b, c)]
     assert paths == [(4, 3, 0.75, 6), (3, 2, 2 / 3, 6), (2, 2, 1.0, 2)]
-    drag = [(row.item, row.department, row.path_wd, row.share) for row in REPORT.bottlenecks.drag]
+    drag = [(row.item, row.department, row.path_wd, row.share) for row in report.bottlenecks.drag]
     assert drag == [("a", "A", 6, 6 / 14), ("b", "B", 6, 6 / 14), ("c", "A", 2, 2 / 14)]
 
 
-def test_what_went_wrong_with_each_item() -> None:
+def test_what_went_wrong_with_each_item(items: tuple[SubjectFigure, ...]) -> None:
     """Too early, refused, repeated, under way; right at the first try."""
+    a, b, c = items
 
     def faults(each: SubjectFigure) -> tuple[float | None, ...]:
         right = each.first_time_right_share
         return each.early, each.refused, each.repeats, each.repeat_wd, each.open, right
 
-    assert faults(A) == (0, 0, 0, 0, 1, 1.0)
-    assert faults(B) == (1, 1, 1, 4, 0, 2 / 3)
-    assert faults(C) == (0, 0, 0, 0, 0, 1.0)
-    assert [each.visits for each in (A, B, C)] == [4, 4, 2]
+    assert faults(a) == (0, 0, 0, 0, 1, 1.0)
+    assert faults(b) == (1, 1, 1, 4, 0, 2 / 3)
+    assert faults(c) == (0, 0, 0, 0, 0, 1.0)
+    assert [each.visits for each in (a, b, c)] == [4, 4, 2]
 
 
-def test_departments_have_all_their_visits() -> None:
+def test_departments_have_all_their_visits(report: ReplayReport) -> None:
     """Ranked by what lay with them; their limits are those of their items."""
-    first, second = REPORT.departments
+    first, second = report.departments
     assert [(each.id, each.visits, each.cases) for each in (first, second)] == [
         ("A", 6, 6),
         ("B", 4, 3),
     ]
     assert (first.department, first.line, first.limit, first.chargeable_wd) == (None,) * 4
     assert (first.judged, first.over_limit, second.over_limit_wd) == (5, 1, 2)
-    desk = [(row.department, row.processing_wd, row.share) for row in REPORT.bottlenecks.desk]
+    desk = [(row.department, row.processing_wd, row.share) for row in report.bottlenecks.desk]
     assert desk == [("A", 7, 7 / 13), ("B", 6, 6 / 13)]
 
 
-def test_who_is_nearest_to_the_limit_or_past_it() -> None:
+def test_who_is_nearest_to_the_limit_or_past_it(report: ReplayReport) -> None:
     """The most often over first; the slowest tenth against the limit, where both are days alike."""
-    used = [(row.item, row.limit, row.used, row.over_share) for row in REPORT.bottlenecks.used]
+    used = [(row.item, row.limit, row.used, row.over_share) for row in report.bottlenecks.used]
     assert used == [("a", "2wd", 1.5, 1 / 3), ("b", "1wd", 3.0, 1 / 4), ("c", "2d", None, 0.0)]
 
 
-def test_the_kinds_of_deviations() -> None:
+def test_the_kinds_of_deviations(report: ReplayReport) -> None:
     """In how many cases, how often, and the days that repetition and lateness cost."""
     found = {
         each.kind.value: (each.cases, each.share, each.count, each.wd)
-        for each in REPORT.deviation_figures
+        for each in report.deviation_figures
     }
     assert found == {
         "missing": (2, 0.5, 3, None),
@@ -146,14 +172,14 @@ def test_the_kinds_of_deviations() -> None:
         "over_statutory": (0, 0.0, 0, None),
         "unfinished": (2, 0.5, 3, None),
     }
-    assert {kind.value: cases for kind, cases in (REPORT.deviations or {}).items()} == {
+    assert {kind.value: cases for kind, cases in (report.deviations or {}).items()} == {
         kind: cases for kind, (cases, *_) in found.items()
     }
 
 
-def test_fitness() -> None:
+def test_fitness(report: ReplayReport) -> None:
     """One case of four fits; of twelve visits two are foreign, one early and one repeated."""
-    fitness = REPORT.fitness
+    fitness = report.fitness
     assert (fitness.fit_cases, fitness.fit_share) == (1, 0.25)
     assert (fitness.visits, fitness.visits_without_deviation, fitness.share) == (12, 8, 2 / 3)
     assert (fitness.missing, fitness.remaining, fitness.not_in_flow) == (3, 3, 2)
@@ -162,27 +188,27 @@ def test_fitness() -> None:
     assert fitness.value == pytest.approx(1 - 5 / 15)
 
 
-def test_how_long_cases_took() -> None:
+def test_how_long_cases_took(report: ReplayReport) -> None:
     """No days, two, four and eight of work; as many days, two, four and ten."""
-    elapsed = REPORT.elapsed
+    elapsed = report.elapsed
     assert (elapsed.median_wd, elapsed.p80_wd, elapsed.p90_wd, elapsed.p95_wd) == (2, 8, 8, 8)
     assert (elapsed.median_d, elapsed.p90_d) == (2, 10)
-    (flow,) = REPORT.flows
+    (flow,) = report.flows
     assert (flow.flow, flow.cases, flow.fit_cases) == ("test", 4, 1)
     assert (flow.median_wd, flow.p90_wd) == (2, 8)
-    (month,) = REPORT.months
+    (month,) = report.months
     assert (month.month, month.cases, month.median_wd, month.p90_wd) == ("2009-01", 4, 2, 8)
 
 
-def test_who_waited_for_whom() -> None:
+def test_who_waited_for_whom(report: ReplayReport) -> None:
     """From desk to desk, the longest wait first."""
-    ways = [(each.giver, each.taker, each.visits, each.waiting_wd) for each in REPORT.handovers]
+    ways = [(each.giver, each.taker, each.visits, each.waiting_wd) for each in report.handovers]
     assert ways == [("B", "A", 2, 1), ("A", "B", 2, 0)]
 
 
-def test_what_is_not_in_the_flow() -> None:
+def test_what_is_not_in_the_flow(report: ReplayReport) -> None:
     """Its rows, and in how many cases; an item of another version or project is named."""
-    (foreign,) = REPORT.foreign
+    (foreign,) = report.foreign
     assert (foreign.activity, foreign.item, foreign.rows, foreign.cases) == ("z", None, 2, 1)
     shorter = a_flow(
         a_step("a"),
@@ -241,21 +267,24 @@ class Rows:
         self.visits = list_visit_columns(done, self.plans)
 
 
-ROWS = Rows(FLOW, LOG)
+@pytest.fixture
+def rows() -> Rows:
+    """Return single cases and visits."""
+    return Rows(FLOW, LOG)
 
 
-def test_single_cases_as_rows() -> None:
+def test_single_cases_as_rows(rows: Rows) -> None:
     """With local times, and how each differs from the flow."""
-    cases = {name: column.tolist() for name, column in ROWS.cases.items()}
+    cases = {name: column.tolist() for name, column in rows.cases.items()}
     assert cases["case"] == ["1", "2", "3", "4"]
     assert cases["flow"] == ["test"] * 4
     assert cases["fit"] == [True, False, False, False]
-    assert [f"{moment}" for moment in ROWS.cases["start"]][:3] == [
+    assert [f"{moment}" for moment in rows.cases["start"]][:3] == [
         "2008-12-29T09:00:00",
         "2008-12-29T09:00:00",
         "2009-01-28T09:00:00",
     ]
-    assert [f"{moment}" for moment in ROWS.cases["end"]][:2] == [
+    assert [f"{moment}" for moment in rows.cases["end"]][:2] == [
         "2009-01-02T09:00:00",
         "2009-01-08T12:00:00",
     ]
@@ -268,9 +297,9 @@ def test_single_cases_as_rows() -> None:
     assert (cases["over_limit"], cases["over_statutory"]) == ([0, 2, 0, 0], [0, 0, 0, 0])
 
 
-def test_single_visits_as_rows() -> None:
+def test_single_visits_as_rows(rows: Rows) -> None:
     """What is not known is empty: neither zero nor a date."""
-    visits = {name: column.tolist() for name, column in ROWS.visits.items()}
+    visits = {name: column.tolist() for name, column in rows.visits.items()}
     places = {
         key: number
         for number, key in enumerate(
@@ -286,7 +315,7 @@ def test_single_visits_as_rows() -> None:
     again, under_way, early = row("2", "b", 2), row("4", "a", 1), row("3", "b", 1)
     assert (again["department"], again["granted"]) == ("B", True)
     assert row("2", "b", 1)["granted"] is False
-    times = [f"{ROWS.visits[name][places['2', 'b', 2]]}" for name in ("enabled", "start", "end")]
+    times = [f"{rows.visits[name][places['2', 'b', 2]]}" for name in ("enabled", "start", "end")]
     assert times == ["2009-01-02T09:00:00", "2009-01-05T09:00:00", "2009-01-08T09:00:00"]
     assert (again["waiting_wd"], again["processing_wd"], again["sojourn_wd"]) == (1, 3, 4)
     assert (again["waiting_open_s"], again["processing_open_s"]) == (8 * 3600, 24 * 3600)
@@ -295,4 +324,4 @@ def test_single_visits_as_rows() -> None:
     assert (early["out_of_order"], early["critical"]) == (True, False)
     assert again["out_of_order"] is False
     assert under_way["processing_wd"] is None
-    assert np.isnat(ROWS.visits["end"][places["4", "a", 1]])
+    assert np.isnat(rows.visits["end"][places["4", "a", 1]])
