@@ -1,6 +1,6 @@
 """Small flows for tests, each with what the test is about and nothing else."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from walkflow.engine.graph import Network
@@ -43,7 +43,7 @@ def a_step(item: str, limit: str = "1wd", *after: str, **rest: object) -> dict[s
 
 def a_flow(
     *steps: Mapping[str, Any],
-    measures: Mapping[str, list[Mapping[str, Any]]] | None = None,
+    measures: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
     facts: Mapping[str, list[str]] | None = None,
     stages: Mapping[str, tuple[str | None, list[Mapping[str, Any]]]] | None = None,
 ) -> Flow:
