@@ -96,3 +96,15 @@ def test_walks_of_other_flows_are_passed_over_and_named() -> None:
     assert trace().basis.left_out == ()
     nowhere = trace(others=(a_walk(flow="other", walk="two"),)).basis.left_out
     assert [str(each) for each in nowhere] == ['passed over: "", walk "two" of flow "other"']
+
+
+def test_of_a_part_of_a_run_no_tokens_are_counted() -> None:
+    """What is not told may have happened; of a whole run every sort is known."""
+    part = trace(a_walk(a_visit("a", on(0), on(1)), scope="part")).fitness
+    assert part is not None
+    assert (part.value, part.token_replay, part.share) == (None, None, 1.0)
+    assert (part.missing, part.consumed, part.remaining, part.produced) == (None,) * 4
+    whole = trace().fitness
+    assert whole is not None
+    assert (whole.missing, whole.consumed, whole.remaining, whole.produced) == (1, 2, 1, 2)
+    assert whole.value == whole.token_replay == 0.5
