@@ -196,3 +196,11 @@ def test_a_draft_is_a_flow_with_its_catalogue() -> None:
     items = [(item.id, item.name.zh, item.department) for item in flow.items.items]
     assert items == [("apply", "Apply", "desk"), ("permit", "Permit", "desk")]
     assert [(each.id, each.name.en) for each in flow.items.departments] == [("desk", "Desk")]
+
+
+def test_flows_facts_and_departments_that_a_log_names_are_not_those_of_its_draft() -> None:
+    """The draft has its own, and is the same as without them."""
+    entries = [row for n in range(3) for row in rows(n, ("a", 0, 0), ("b", 1, 3))]
+    named = [row._replace(flow="other", facts=("x", "y")) for row in entries]
+    plain, told = draft(entries), draft(a_log(*named, facts=("f", "g")))
+    assert told == plain
