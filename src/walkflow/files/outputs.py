@@ -1,18 +1,25 @@
 """Whole files or none: written beside, then moved into place."""
 
 import contextlib
+import errno
 import os
+import shutil
+import stat
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO, Final
 
+from walkflow.files.temporary import temporary_folder
 from walkflow.model.errors import UnreadableError, UsageError
 from walkflow.model.messages import Message, say, say_reason
 
 OURS = {".yaml", ".yml"}
 """What walkflow reads; a report never takes the place of such a file."""
+_MOST_LINKS: Final = 40
+"""How many links may lead to a file, one to the next."""
 
 
 def write_report(path: Path, content: str | bytes) -> None:
@@ -23,10 +30,7 @@ def write_report(path: Path, content: str | bytes) -> None:
         UsageError: If the file is one that walkflow reads.
         UnreadableError: If it cannot be written; what was there is untouched.
     """
-    if path.suffix.lower() in OURS:
-        raise UsageError(
-            say('"{path}" would be overwritten: a report is not written to a YAML file', path=path)
-        )
+    _refuse_ours(path)
     write_whole(path, content)
 
 
@@ -34,13 +38,21 @@ def write_whole(path: Path, content: str | bytes) -> None:
     """
     Write a file beside its place, then move it there: it is whole or as it was before.
 
+    A link stays one, and the file that it names is written. A device, a pipe or what a
+    process has open (`/dev/stdout`) is written to, not replaced.
+
     Raises:
-        UnreadableError: If it cannot be written; what was there is untouched.
+        UnreadableError: If it cannot be written; a file that was there is untouched.
     """
     beside: Path | None = None
     try:
-        beside = _write_beside(path, content)
-        beside.replace(path)
+        place = _follow(path)
+        if _is_stream(place):
+            with _open_stream(place) as stream:
+                stream.write(content.encode() if isinstance(content, str) else content)
+            return
+        beside = _write_beside(place, content)
+        beside.replace(place)
     except OSError as error:
         if beside is not None:
             beside.unlink(missing_ok=True)
@@ -93,21 +105,28 @@ def write_new(path: Path, content: str | bytes) -> None:
 @contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
     """
-    Yield a place beside a file; what is written there takes the file's place at the end.
+    Yield a place for a file; what is written there takes the file's place at the end.
+
+    Links, devices and pipes are as for `write_whole`; the latter get all of it at the end.
 
     Raises:
         UsageError: If the file is one that walkflow reads.
-        UnreadableError: If it cannot be written; what was there is untouched.
+        UnreadableError: If it cannot be written; a file that was there is untouched.
     """
-    if path.suffix.lower() in OURS:
-        raise UsageError(
-            say('"{path}" would be overwritten: a report is not written to a YAML file', path=path)
-        )
+    _refuse_ours(path)
     beside: Path | None = None
     try:
-        beside = _write_beside(path, b"")
+        place = _follow(path)
+        if _is_stream(place):
+            with temporary_folder() as folder:
+                beside = folder / "output.part"
+                yield beside
+                with beside.open("rb") as whole, _open_stream(place) as stream:
+                    shutil.copyfileobj(whole, stream)
+            return
+        beside = _write_beside(place, b"")
         yield beside
-        beside.replace(path)
+        beside.replace(place)
     except OSError as error:
         raise UnreadableError(explain_failure(path, error)) from error
     finally:
@@ -142,6 +161,48 @@ def sync_folder(folder: Path) -> None:
             os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _refuse_ours(path: Path) -> None:
+    """Refuse a file that walkflow reads, by whatever name it is reached."""
+    if OURS & {path.suffix.lower(), Path(os.path.realpath(path)).suffix.lower()}:
+        raise UsageError(
+            say('"{path}" would be overwritten: a report is not written to a YAML file', path=path)
+        )
+
+
+def _follow(path: Path) -> Path:
+    """Return the file that a link names, through others; what a process has open as it is."""
+    for _ in range(_MOST_LINKS):
+        place = Path(os.path.realpath(path.parent), path.name)
+        if _find_handle(place) is not None or not place.is_symlink():
+            return place
+        path = place.parent / place.readlink()
+    raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+
+
+def _find_handle(place: Path) -> int | None:
+    """Return the number by which this process has something open, if a file stands for that."""
+    if place.parent in {Path("/dev/fd"), Path(f"/proc/{os.getpid()}/fd")}:
+        return int(place.name) if place.name.isdecimal() else None
+    return None
+
+
+def _is_stream(place: Path) -> bool:
+    """Return whether there is something that can only be written to, not replaced."""
+    if _find_handle(place) is not None:
+        return True
+    try:
+        mode = place.stat().st_mode
+    except FileNotFoundError:
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+
+
+def _open_stream(place: Path) -> BinaryIO:
+    """Open a device or a pipe; of what this process has open, a second handle, at its place."""
+    handle = _find_handle(place)
+    return place.open("wb") if handle is None else os.fdopen(os.dup(handle), "wb")
 
 
 def _write_beside(path: Path, content: str | bytes) -> Path:
