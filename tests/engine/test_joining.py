@@ -206,3 +206,13 @@ def test_a_visit_decades_away_is_left_out_alone() -> None:
     assert str(note.finding.message) == (
         "1900-01-01 is decades from the other walks of the project"
     )
+
+
+def test_the_fewer_stamps_are_the_stray_ones() -> None:
+    """Two against one, whichever are the older."""
+    for one, other in (("1900-01-01", on(0)), (on(0), "1900-01-01")):
+        run = join(
+            told_by("applicant", {"item": "a", "decided": other}, {"item": "c", "decided": other}),
+            told_by("clerk", {"item": "b", "decided": one}),
+        )
+        assert sorted(course.item for course in run.courses) == ["a", "c"]
