@@ -96,9 +96,9 @@ def test_a_log_of_rare_activities_has_no_draft() -> None:
     """The share that was asked for is said."""
     entries = [row for n in range(3) for row in rows(n, (f"x{n}", 0, 0))]
     with pytest.raises(UnreadableError) as refused:
-        draft(entries, min_cases=0.5)
+        draft(entries, min_cases=0.7)
     assert str(refused.value) == (
-        "no activity occurs in 50 % of the cases, so there is nothing to draft. are the columns "
+        "no activity occurs in 70 % of the cases, so there is nothing to draft. are the columns "
         "the right ones?"
     )
 
