@@ -114,6 +114,8 @@ def test_visits_that_overlap_say_how_both_can_stand() -> None:
     )
     assert flaws_of(walk) == [("overlapping-visits", "visits.1", said)]
     assert find_flaws(walk).visits == {1}
+    chain = a_walk(*(a_visit("a", on(first), on(first + 3)) for first in (0, 2, 4)))
+    assert find_flaws(chain).visits == {1}
 
 
 def test_a_stamp_without_a_date_among_dates_is_passed_over() -> None:
