@@ -297,6 +297,12 @@ def test_single_cases_as_rows(rows: Rows) -> None:
     assert (cases["over_limit"], cases["over_statutory"]) == ([0, 2, 0, 0], [0, 0, 0, 0])
 
 
+def test_a_case_with_two_visits_under_way_has_two() -> None:
+    """Each is counted."""
+    cases = Rows(FLOW, a_log(Entry("1", "a", at(0), None), Entry("1", "b", at(1), None))).cases
+    assert (cases["open"].tolist(), cases["visits"].tolist()) == ([2], [2])
+
+
 def test_single_visits_as_rows(rows: Rows) -> None:
     """What is not known is empty: neither zero nor a date."""
     visits = {name: column.tolist() for name, column in rows.visits.items()}

@@ -4,8 +4,10 @@ import pytest
 
 pytest.importorskip("numpy", reason="needs the extra log")
 
-from tests.builders import a_flow, a_step
+from tests.builders import a_catalogue, a_flow, a_step
 from tests.logs import DAY, MONDAY, Entry, a_log, replay
+from walkflow.model.calendar_extras import CalendarExtras, extend
+from walkflow.model.calendars import read_named_calendar
 from walkflow.model.event_log import Shape, Transition
 from walkflow.model.replay_report import SubjectFigure
 
@@ -92,3 +94,28 @@ def test_a_bundle_belongs_to_the_department_of_the_flow_where_its_rows_name_seve
     found = replay(flow, a_log(*entries)).departments
     visits = {each.id: each.visits for each in found if each.visits}
     assert visits == {"A": 1, "X": 1}
+
+
+def test_a_department_may_have_days_of_its_own() -> None:
+    """B does not work on Tuesday, 30 December 2008: from Monday to Wednesday it takes one day."""
+    flow = a_flow(a_step("a"), a_step("b"), a_step("c", "2d")).stock(
+        a_catalogue("a", "b", "c", b="B", c="C")
+    )
+    own = {"B": {"days_off": ["2008-12-30"]}, "C": {"hours": "09:00-13:00"}}
+    extras = {"calendar": "t", "base": "plain", "departments": own}
+    calendar = extend(read_named_calendar("plain"), CalendarExtras.model_validate(extras))
+    entries = [Entry("1", item, at(0), at(2), department=item.upper()) for item in "abc"]
+    a, b, c = replay(flow, a_log(*entries), calendar=calendar).items
+    assert (figures(a), a.over_limit, a.over_limit_wd) == ((2, 2, 16.0, 0), 1, 1)
+    assert (figures(b), b.over_limit, b.over_limit_wd) == ((1, 1, 8.0, 0), 0, 0)
+    assert (figures(c), c.over_limit) == ((2, 2, 8.0, 0), 0)
+
+
+def test_cases_with_several_visits_under_way() -> None:
+    """One case, however many of its visits are open."""
+    entries = [Entry("1", item, at(0), None) for item in "ab"]
+    entries += [Entry("2", item, at(0), at(1)) for item in "ab"]
+    report = replay(a_flow(a_step("a"), a_step("b")), a_log(*entries))
+    assert report.open_cases == 1
+    assert [each.open for each in report.items] == [1, 1]
+    assert report.fitness.visits_without_deviation == report.fitness.visits == 4
