@@ -229,6 +229,19 @@ def test_walks_of_different_types_are_not_compared() -> None:
     )
 
 
+def test_walks_of_one_side_only_are_left_out_and_said() -> None:
+    """Those that came are told from those that went."""
+    one, two = call(FLOW, "one"), call(FLOW, "two")
+    before = RecordedSide("old", (*walked(a_run()).recordings, *walked(flow=one).recordings))
+    after = RecordedSide("new", (*walked(flow=two).recordings, *walked(a_run()).recordings))
+    report = compare_recorded(before, after, {})
+    left_out = [(each.flow, str(each.reason), each.new) for each in report.unmatched]
+    assert left_out == [
+        ("one", 'only "old" has walks', False),
+        ("two", 'only "new" has walks', True),
+    ]
+
+
 def test_a_walk_twice_and_a_fact_of_no_flow_are_refused() -> None:
     """A walk would count as two runs; a fact would be said in vain."""
     side, twice = walked(a_run()), walked(a_run(), a_run())

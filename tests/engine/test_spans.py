@@ -58,6 +58,19 @@ def test_where_a_limit_begins_and_ends() -> None:
     assert b.due_at == 3 * DAY + 15 * HOUR - 1
 
 
+def test_a_pause_moves_the_end_by_its_working_days() -> None:
+    """From Friday to Monday is one: two working days from Thursday end with Tuesday."""
+    paused = {
+        **a_visit("a", on(3, "09:00"), on(8, "10:00")),
+        "pauses": [a_pause(on(4, "09:00"), on(7, "09:00"))],
+    }
+    a = visit_of(measure(FLOW, a_walk(paused)), "a")
+    assert (a.due_at, a.over_limit) == (5 * DAY + 15 * HOUR - 1, False)
+    days = {**paused, "item": "c"}
+    c = visit_of(measure(FLOW, a_walk(days)), "c")
+    assert c.due_at == 6 * DAY + 15 * HOUR - 1
+
+
 def test_a_day_reaches_from_its_first_second_to_its_last() -> None:
     """Nobody knows when on it something happened."""
     run = measure(FLOW, a_walk(a_visit("a", on(0), on(1)), a_visit("c", on(0), on(2))))

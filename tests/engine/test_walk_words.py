@@ -231,6 +231,19 @@ def test_what_was_written_down_late(entered: str, end: str, is_late: bool) -> No
     assert [str(each.message) for each in found] == [said] * is_late
 
 
+def test_every_visit_is_looked_at_whatever_the_one_before_lacks() -> None:
+    """One was written down at once, one has no end, and the last one came late."""
+    visits = (
+        {"item": "a", "decided": on(0)},
+        {"item": "b", "entered": on(8)},
+        {"item": "c", "decided": "day 1", "entered": on(8)},
+        {"item": "d", "decided": on(0), "entered": on(8)},
+    )
+    assert [each.route for each in find_entered_late(a_walk(*visits), PLAIN)] == [
+        ("visits", 3, "entered")
+    ]
+
+
 def test_items_that_wait_for_each_other_are_shown_in_a_row() -> None:
     """With the flow, the version and the lines."""
     network = a_network(a_flow(a_step("a", "1wd", "b"), a_step("b", "1wd", "a")))
