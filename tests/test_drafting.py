@@ -52,6 +52,22 @@ def test_a_draft_explains_itself_in_chinese_if_asked(tmp_path: Path) -> None:
     assert walkflow.validate(tmp_path / "out").ok
 
 
+def test_a_draft_says_of_which_items_the_time_is_not_known(tmp_path: Path) -> None:
+    """Completions alone do not tell how long the first item of a case took."""
+    log = write_log(
+        tmp_path / "log.csv",
+        *(f"{n},{item},,2024-01-0{n % 2 + day} 10:00,Desk" for n in range(9) for item, day in DAYS),
+    )
+    draft(log, tmp_path / "out")
+    lines = (tmp_path / "out" / "draft.yaml").read_text(encoding="utf-8").splitlines()
+    doubts = [number for number, line in enumerate(lines) if "does not tell how long" in line]
+    assert [lines[number + 1].strip() for number in doubts] == ["- {item: apply, limit: 1wd}"]
+    assert any("item: permit" in line and "limit: 2wd" in line for line in lines)
+
+
+DAYS = (("apply", 1), ("permit", 3))
+
+
 def test_a_draft_has_the_links_that_hold(tmp_path: Path) -> None:
     """What always comes before is a link, what follows from others is none."""
     rows = []

@@ -68,8 +68,8 @@ def second(minute: int) -> int:
     return int((moment(minute) - EPOCH).total_seconds())
 
 
-def make_walk(told: Sequence[tuple[str, int, int, bool]]) -> Walk:
-    """Return the walk of these visits."""
+def make_walk(told: Sequence[tuple[str, int | None, int, bool]]) -> Walk:
+    """Return the walk of these visits; of some the start is not known."""
     return Walk.model_validate(
         {
             "walk": "one",
@@ -78,7 +78,7 @@ def make_walk(told: Sequence[tuple[str, int, int, bool]]) -> Walk:
             "visits": [
                 {
                     "item": item,
-                    "accepted": f"{moment(start):%Y-%m-%d %H:%M:%S}",
+                    **({} if start is None else {"accepted": f"{moment(start):%Y-%m-%d %H:%M:%S}"}),
                     "decided": f"{moment(done):%Y-%m-%d %H:%M:%S}",
                     "outcome": "approved" if granted else "refused",
                 }
@@ -90,36 +90,41 @@ def make_walk(told: Sequence[tuple[str, int, int, bool]]) -> Walk:
 
 def summarise(visit: VisitFigure) -> dict[str, object]:
     """Return of a visit of a walk what a log knows too."""
+    times = {name: getattr(visit, name) for name in ("waiting_wd", "processing_wd", "sojourn_wd")}
     return {
         "unit": "abcd".index(visit.item),
         "attempt": visit.attempt,
-        "waiting_wd": visit.waiting_wd,
-        "processing_wd": visit.processing_wd,
+        **{name: NONE if days is None else days for name, days in times.items()},
         "paused_wd": visit.paused_wd,
-        "sojourn_wd": visit.sojourn_wd,
         "over_limit": NONE if visit.over_limit is None else int(visit.over_limit),
         "critical": int(visit.critical),
     }
 
 
-@given(visits)
-def test_a_walk_and_its_log_give_equal_figures(told: list[tuple[str, int, int, bool]]) -> None:
+@given(visits, st.integers(0, 2**7))
+def test_a_walk_and_its_log_give_equal_figures(
+    drawn: list[tuple[str, int, int, bool]], without_start: int
+) -> None:
     """Times, pauses, limits, the path, deviations and fitness are the same."""
-    told = [(item, min(a, b), max(a, b), granted) for item, a, b, granted in told]
+    told = [(item, min(a, b), max(a, b), granted) for item, a, b, granted in drawn]
     # Two rows of one moment may change places: the file of a walk decides, a log has no file order.
     told = [
         (item, start + number * 30_000 % 7, done + 60 + number, granted)
         for number, (item, start, done, granted) in enumerate(told)
     ]
-    starts = [start for _, start, _, _ in told]
-    if len(set(starts)) < len(starts):
+    known = [
+        (item, None if without_start >> number & 1 else start, done, granted)
+        for number, (item, start, done, granted) in enumerate(told)
+    ]
+    begins = [done if start is None else start for _, start, done, _ in known]
+    if len(set(begins)) < len(begins):
         return
-    (run,) = _trace(make_walk(told))
+    (run,) = _trace(make_walk(known))
     if any(each.rule == "overlapping-visits" for each in run.findings):  # a log keeps both
         return
     entries = [
-        Entry("one", item, second(start), second(done), granted)
-        for item, start, done, granted in told
+        Entry("one", item, None if start is None else second(start), second(done), granted)
+        for item, start, done, granted in known
     ]
     collected = Collected()
     report = replay(FLOW, a_log(*entries), calendar=CALENDAR, sink=collected)
@@ -136,6 +141,23 @@ def test_a_walk_and_its_log_give_equal_figures(told: list[tuple[str, int, int, b
     if run.visits:
         assert report.elapsed.median_wd == run.elapsed_wd
         assert report.elapsed.median_d == run.elapsed_d
+
+
+def test_of_a_first_completion_it_is_not_known_how_long_it_took() -> None:
+    """Without its start nobody knows when the case began; what comes next was enabled by it."""
+    day = 24 * 60
+    (run,) = _trace(make_walk([("a", None, 2 * day, True), ("b", None, 5 * day, True)]))
+    assert [(each.item, each.sojourn_wd) for each in run.visits] == [("a", None), ("b", 2)]
+    assert run.visits[0].enabled is None
+    entries = [
+        Entry("one", item, None, second(at)) for item, at in (("a", 2 * day), ("b", 5 * day))
+    ]
+    report = replay(FLOW, a_log(*entries, shape=Shape.COMPLETIONS), calendar=CALENDAR)
+    known = {each.id: each.sojourn_wd.known for each in report.items}
+    assert (known["a"], known["b"]) == (0, 1)
+    (run,) = _trace(make_walk([("a", None, 2 * day, True), ("b", day, 5 * day, True)]))
+    sojourn = {each.item: each.sojourn_wd for each in run.visits}
+    assert sojourn["a"] == 0  # on a Friday the case began with the start of the other
 
 
 def _trace(walk: Walk):  # type: ignore[no-untyped-def]  # noqa: ANN202 - the runs of a report

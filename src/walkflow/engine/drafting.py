@@ -349,7 +349,13 @@ def _set_limits(draft: DraftReport, log: EventLog, calendar: Calendar) -> DraftR
         for number, unit in enumerate(plans.units)
     }
     items = tuple(
-        item.model_copy(update={"limit_wd": max(1, limits[item.id] or 0)}) for item in draft.items
+        item.model_copy(
+            update={
+                "limit_wd": max(1, limits[item.id] or 0),
+                "limit_known": limits[item.id] is not None,
+            }
+        )
+        for item in draft.items
     )
     return draft.model_copy(update={"items": items, "has_starts": has_starts})
 

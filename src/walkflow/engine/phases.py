@@ -77,13 +77,25 @@ class RunPhases:
         if binder == columns.UNKNOWN:
             return None
         if binder == columns.NONE:
-            return self.start if self._is_at_start(execution) else None
+            is_known = self._begins_with_a_start and self._is_at_start(execution)
+            return self.start if is_known else None
         executions = self.replay.executions
         before = self.replay.before[execution.number, False]
         decided = [executions[number].find_last("decided") for number in before]
         latest = find_latest(each for each in decided if each is not None)
         bound = self._find_bound(execution)
         return latest.no_later(bound) if latest and bound else latest
+
+    @cached_property
+    def _begins_with_a_start(self) -> bool:
+        """Whether the first that is known of the run is no decision: what came before it is not."""
+        starts = [
+            stamp.first
+            for course in self.replay.run.courses
+            for stamp in (course.submitted, course.accepted)
+            if stamp is not None
+        ]
+        return self.start is not None and self.start.first in starts
 
     def _is_at_start(self, execution: Execution) -> bool:
         """Return whether a visit that waited for none of the others was enabled from the start."""

@@ -124,8 +124,8 @@ def _list_left_out(log: EventLog, replayed: Replayed) -> Iterator[Message]:
     is_told = any(map(any, totals.bins[subjects : 2 * subjects]))  # how long processing took
     if totals.whole[0][sums.ALL_VISITS] and not is_told:
         yield say(
-            "no start is known: waiting and processing are not told apart, and "
-            "limits cannot be judged"
+            "no start is known: waiting and processing are not told apart, limits cannot be "
+            "judged, and what came before the first completion of a case is not counted"
         )
 
 

@@ -85,6 +85,7 @@ def measure_visits(
     if pauses[SINCE][0]:
         gather_pauses(begin, end, rows, pauses, work)
     opening = find_opening(rows, begin, end)
+    start = opening if begins_with_a_start(rows, begin, end, opening) else LOW
     for visit in range(count):
         to = place + visit
         visits[CASE][to] = case
@@ -98,7 +99,7 @@ def measure_visits(
             continue
         to = place + visit
         if visits[ATTEMPT][to] == 0:
-            measure_visit(visit, row, opening, nodes, rows, pauses, offices, work, visits, to)
+            measure_visit(visit, row, start, nodes, rows, pauses, offices, work, visits, to)
         elif rows[DEPARTMENT][row] != visits[DESK_OF][to]:
             visits[DESK_OF][to] = nodes[DESK][work[NODE][visit]]  # members of several desks
     for visit in range(count):
@@ -116,6 +117,14 @@ def find_opening(rows: Table, begin: int, end: int) -> int:
     return first
 
 
+def begins_with_a_start(rows: Table, begin: int, end: int, opening: int) -> bool:
+    """Return whether the first that is known of a case is a start, and no completion."""
+    row = begin
+    while row < end and not (rows[HAS_START][row] and rows[START][row] == opening):
+        row += 1
+    return row < end
+
+
 def measure_visit(
     visit: int,
     row: int,
@@ -128,13 +137,15 @@ def measure_visit(
     visits: Table,
     to: int,
 ) -> None:
-    """Write one visit, whose first row is given."""
+    """Write one visit, whose first row is given, of a case that began at a second, or LOW."""
     node = work[NODE][visit]
     office = nodes[OFFICE][node]
     enabled, enabled_last = work[ENABLED][visit], work[ENABLED_LAST][visit]
+    is_known = work[BINDER][visit] != UNKNOWN
     if work[BINDER][visit] == NONE:
         enabled, enabled_last = opening, opening
-    is_sure = work[BINDER][visit] != UNKNOWN and same_day(enabled, enabled_last)
+        is_known = opening != LOW
+    is_sure = is_known and same_day(enabled, enabled_last)
     visits[ENABLED_AT][to] = enabled if is_sure else LOW
     visits[START_AT][to] = work[START][visit] if rows[HAS_START][row] else LOW
     visits[DONE_AT][to] = work[DONE][visit] if work[DONE_LAST][visit] != HIGH else LOW

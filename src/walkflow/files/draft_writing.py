@@ -101,6 +101,8 @@ def _list_step(item: DraftItem, words: Words) -> Iterator[str]:
     if item.share < OFTEN:
         doubt = say("doubtful: only {share} of the cases have it", share=f"{item.share:.1%}")
         yield f"      # {words(doubt)}"
+    if not item.limit_known:
+        yield f"      # {words(say('doubtful: the log does not tell how long it takes'))}"
     for link in item.after:
         if link.share < 1:
             doubt = say(

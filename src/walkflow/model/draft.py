@@ -22,6 +22,8 @@ class DraftItem(Record):
     department: str
     """The id of the one that handles it most often."""
     limit_wd: int
+    limit_known: bool = True
+    """Whether the log tells how long it takes; if not, its limit says nothing."""
     share: float
     """Of all cases: those that have it, 0 to 1."""
     after: tuple[DraftLink, ...]
