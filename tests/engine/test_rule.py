@@ -24,12 +24,13 @@ def test_a_function_becomes_a_rule_of_its_name() -> None:
 
 def test_a_rule_of_reading_finds_nothing_itself() -> None:
     """Reading the file does."""
-    assert list(Rule[str]("read", SENTENCE)("anything")) == []
+    made: Rule[str] = Rule("read", SENTENCE)
+    assert list(made("anything")) == []
 
 
 def test_a_finding_of_a_rule_has_its_name_and_severity() -> None:
     """Unless it is given another one; it stands at a value unless it is of the key."""
-    made = Rule[str]("some-rule", SENTENCE, Severity.WARNING)
+    made: Rule[str] = Rule("some-rule", SENTENCE, Severity.WARNING)
     found = made.at(("a", 0), SENTENCE)
     assert found == Finding("some-rule", ("a", 0), SENTENCE, Severity.WARNING, on_key=False)
     mild = made.at(("a",), SENTENCE, on_key=True, severity=Severity.INFO)
