@@ -1,6 +1,7 @@
 """Where rules stand that look at every version: what is gone is passed over."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -71,3 +72,33 @@ def test_a_bare_name_in_a_sentence_is_no_name() -> None:
     told = a_walk(problems=[{"text": "New Guide", "measure": "New Guide", "owner": "Anna Smith"}])
     found = [each.route for each in check_walk(WalkSubject(told, plain, flow))]
     assert found == [("problems", 0, "owner")]
+
+
+def in_a_row(count: int, *, closed: bool) -> list[Mapping[str, Any]]:
+    """Return steps that wait for one another in a row, or in a ring."""
+    ids = [f"i{number:02}" for number in range(count)]
+    first = a_step(ids[0], "1wd", *ids[-1:] * closed)
+    return [first, *(a_step(item, "1wd", before) for before, item in pairwise(ids))]
+
+
+def test_of_a_long_loop_the_middle_is_left_out() -> None:
+    """Fifteen links from its beginning and fifteen to its end; how many are not shown is said."""
+    (found,) = find(a_flow(*in_a_row(33, closed=True)))
+    said = str(found.message)
+    assert "(3 more)" in said
+    assert said.count(" → ") == 31
+    assert said.count(" (line ") == 30
+    (short,) = find(a_flow(*in_a_row(30, closed=True)))
+    assert "more)" not in str(short.message)
+    assert str(short.message).count(" → ") == 30
+
+
+@pytest.mark.parametrize(("count", "is_cut"), [(30, False), (33, True)])
+def test_of_a_long_path_the_middle_is_left_out(count: int, is_cut: bool) -> None:
+    """Fifteen items from its beginning and fifteen to its end."""
+    flow = a_flow(stages={"one": ("9wd", in_a_row(count, closed=False))})
+    (found,) = (str(each.message) for each in find(flow) if " → " in str(each.message))
+    assert ("…" in found) is is_cut
+    middle = "i14 → … → i18" if is_cut else "i14 → i15 → i16"
+    assert middle in found
+    assert found.count(" → ") == (30 if is_cut else 29)
