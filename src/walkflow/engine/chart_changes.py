@@ -159,29 +159,32 @@ class _Changes:
     def find_links(self) -> Iterator[ChartLink]:
         """Yield the links of the second version with what is new about each."""
         held = _Waiting(self._old_links)
-        holds = _Waiting({(link.before, link.after): link.kind for link in self._new.links})
+        holds = _Waiting(self._new_links)
         for link in self._new.links:
             change = _compare_link(link, held, holds)
             yield link.model_copy(update={"change": change})
 
     def find_lost_links(self) -> Iterator[ChartLink]:
         """Yield the links of the first version that say what the second no longer says."""
-        kept = {(link.before, link.after): link.kind for link in self._new.links}
-        holds = _Waiting(kept)
-        implied = {(link.before, link.after) for link in self._old.links if link.implied}
+        holds = _Waiting(self._new_links)
         for link in self._old.links:
             for before, after in self._place(link):
                 is_issue = link.kind is LinkKind.ISSUE_AFTER
-                is_kept = (before, after) in kept or holds.find(before, after, issue=is_issue)
-                if not is_kept:
+                is_kept = (before, after) in self._new_links
+                if not is_kept and not holds.find(before, after, issue=is_issue):
                     yield ChartLink(
                         before=before,
                         after=after,
                         kind=link.kind,
                         critical=False,
-                        implied=(link.before, link.after) in implied,
+                        implied=link.implied,
                         change=LinkChange.DROPPED,
                     )
+
+    @cached_property
+    def _new_links(self) -> Mapping[tuple[str, str], LinkKind]:
+        """What waits for what in the second version."""
+        return {(link.before, link.after): link.kind for link in self._new.links}
 
     @cached_property
     def _old_links(self) -> dict[tuple[str, str], LinkKind]:
