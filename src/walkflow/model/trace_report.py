@@ -195,6 +195,11 @@ class TraceReport(Report):
     chart: Chart
     """The version as it is to be drawn."""
 
+    @property
+    def drawn_path(self) -> PathFigure:
+        """The path of which slack, drag and dates are."""
+        return self.elapsed_path if self.clock == "all" else self.path
+
 
 class FactFigure(Record):
     """A fact of a flow and what it decides."""

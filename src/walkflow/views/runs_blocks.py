@@ -49,7 +49,7 @@ def describe_walk_trace(report: WalkTraceReport, words: Wording) -> Iterator[Blo
 
 
 def _plan_sentence(report: WalkTraceReport) -> Message:
-    path = report.elapsed_path if report.clock == "all" else report.path
+    path = report.drawn_path
     whose = say("everyone's time") if report.clock == "all" else say("the authority's time only")
     if report.planned_end is None:
         return say("The plan: {days} working days, {whose}.", days=path.length_wd, whose=whose)

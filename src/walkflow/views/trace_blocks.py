@@ -39,7 +39,7 @@ from walkflow.views.wording import Wording
 
 def describe_trace(report: TraceReport, words: Wording) -> Iterator[Block]:
     """Yield what a planned trace says: the headline, the items, the path, where the time goes."""
-    drawn = report.elapsed_path if report.clock == "all" else report.path
+    drawn = report.drawn_path
     yield Paragraph(_title(report, words), Tone.QUIET)
     yield Paragraph(words(_headline(report)), Tone.STRONG)
     yield from (Paragraph(words(each)) for each in _second_lines(report, words))

@@ -1,6 +1,6 @@
 """The tables of where the time of a plan goes: whose desk, where a cut pays, how near the law."""
 
-from walkflow.model.trace_report import PathFigure, TraceReport
+from walkflow.model.trace_report import TraceReport
 from walkflow.views.blocks import Fill
 from walkflow.views.figures.columns import (
     count,
@@ -15,11 +15,6 @@ from walkflow.views.figures.columns import (
 )
 from walkflow.views.figures.sheet import Chart, Column, Series, Sheet, Value
 from walkflow.views.wording import Wording
-
-
-def find_drawn_path(report: TraceReport) -> PathFigure:
-    """Return the path that the report draws."""
-    return report.elapsed_path if report.clock == "all" else report.path
 
 
 def make_desk_sheet(report: TraceReport, words: Wording) -> Sheet:
@@ -74,7 +69,7 @@ def make_drag_sheet(report: TraceReport, words: Wording) -> Sheet:
         ratio("share", words("Share of the path")),
         count("line", words("Line in the flow file")),
     )
-    length = find_drawn_path(report).length_wd
+    length = report.drawn_path.length_wd
     rows: list[tuple[Value, ...]] = [
         (
             name_by_item.get(row.item, row.item),

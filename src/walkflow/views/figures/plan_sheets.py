@@ -6,7 +6,6 @@ from walkflow.model.catalogue import CLOCK_WORDS
 from walkflow.model.trace_report import ItemFigure, PathItem, TraceReport
 from walkflow.views.blocks import Fill
 from walkflow.views.figures.bottleneck_sheets import (
-    find_drawn_path,
     make_desk_sheet,
     make_drag_sheet,
     make_used_sheet,
@@ -167,7 +166,7 @@ def _fill_timeline(item: ItemFigure, *, has_dates: bool, words: Wording) -> tupl
 
 
 def _make_path_sheet(report: TraceReport, words: Wording) -> Sheet:
-    drawn = find_drawn_path(report)
+    drawn = report.drawn_path
     item_by_id = {item.id: item for item in report.items}
     columns = (
         count("number", words("No.")),

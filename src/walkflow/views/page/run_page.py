@@ -76,8 +76,7 @@ def _list_tiles(run: RunReport, report: WalkTraceReport, words: Wording) -> Iter
     yield Tile(amount, words("from start to end"), dates, is_main=True)
     if run.chargeable_wd is not None:
         yield Tile(str(run.chargeable_wd), words("working days in an authority's hands"))
-    path = report.elapsed_path if report.clock == "all" else report.path
-    yield Tile(str(path.length_wd), words("working days by the plan"))
+    yield Tile(str(report.drawn_path.length_wd), words("working days by the plan"))
     yield Tile(str(len(run.deviations)), words("deviations from the flow"))
     if run.fitness.value is not None:
         yield Tile(f"{run.fitness.value:.2f}", words("fitness"))
@@ -97,7 +96,6 @@ def _list_medians(report: WalkTraceReport, words: Wording) -> Iterator[Tile]:
     yield Tile(
         show_spread(recorded.chargeable_wd, words), words("working days in an authority's hands")
     )
-    path = report.elapsed_path if report.clock == "all" else report.path
-    yield Tile(str(path.length_wd), words("working days by the plan"))
+    yield Tile(str(report.drawn_path.length_wd), words("working days by the plan"))
     yield Tile(str(len(recorded.runs)), words("recorded runs"))
     yield Tile(show_percent(recorded.coverage.share), words("of the items walked"))
