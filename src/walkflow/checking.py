@@ -136,9 +136,8 @@ def _make_basis(checks: Sequence[WalkCheck], known: Mapping[str, Flow]) -> Basis
     from walkflow.model.reports import Basis
 
     flows = [known[each.flow] for each in checks if each.flow in known]
-    origins = [origin for flow in flows for origin in (flow.origin, flow.items.origin) if origin]
     return Basis(
-        files=tuple(dict.fromkeys(origin.path for origin in origins)),
+        files=tuple(dict.fromkeys(file for flow in flows for file in flow.files)),
         definitions=(
             say(
                 "fits: nothing that applies is missing, nothing out of order, repeated, not in "

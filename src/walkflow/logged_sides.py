@@ -173,6 +173,6 @@ def _require_flow_column(word: str, log: EventLog, flows: Sequence[Flow]) -> Non
             "it with --flows: one of {known}; else name the column in a mapping file, "
             "with --mapping",
             word=word,
-            known=", ".join(flow.origin.path if flow.origin else flow.flow for flow in flows),
+            known=", ".join(flow.path or flow.flow for flow in flows),
         )
         raise UsageError(message)

@@ -131,7 +131,7 @@ def read_own_calendar(flow: Flow) -> Calendar:
         UsageError: If there is neither such a calendar nor such a file.
         FlowFileError: If the file has findings.
     """
-    folder = Path(flow.origin.path).parent if flow.origin else None
+    folder = Path(flow.path).parent if flow.path else None
     return read_calendar(flow.calendar, folder)
 
 

@@ -60,7 +60,7 @@ def write_sheet(flow: Flow, path: Path, known: Opening | Walk | None = None) -> 
     return SheetReport(
         path=path.as_posix(),
         flow=flow.flow,
-        flow_path=flow.origin.path if flow.origin else None,
+        flow_path=flow.path,
         name=flow.name,
         version=version.name,
         stages=len(checklist.stages),

@@ -200,6 +200,6 @@ def _say_how_to_go_on(flow: Flow, recorder: Recorder) -> Message:
     return say(
         'walk "{walk}" stays open. to go on: walkflow record {flow} --walk {path}',
         walk=recorder.begun.walk,
-        flow=flow.origin.path if flow.origin else flow.flow,
+        flow=flow.path or flow.flow,
         path=recorder.path.as_posix(),
     )

@@ -127,12 +127,11 @@ def _name_measure(edit: Edit) -> str:
 
 def _show_side(side: Outcome) -> SideFigures:
     version = side.version
-    origin = version.flow.origin
     units = {limit.unit for limit in side.stage_limits}
     total = sum(limit.amount for limit in side.stage_limits)
     return SideFigures(
         version=version.name,
-        file=origin.path if origin else None,
+        file=version.flow.path,
         measures=version.measures,
         stage_limits_wd=sum(map(measure_roughly, side.stage_limits)),
         stage_limits=f"{total}{units.pop()}" if len(units) == 1 else None,

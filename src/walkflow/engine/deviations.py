@@ -301,7 +301,7 @@ def find_place(run: Run, course: Course, field: str) -> tuple[str | None, int | 
     )
     walk = run.walks[told.walk]
     route: Route = ("visits", told.number, field)
-    return walk.origin.path if walk.origin else None, walk.find_line(route)
+    return walk.path, walk.find_line(route)
 
 
 def _flow_line(replay: Replay, route: Route) -> int | None:

@@ -86,7 +86,7 @@ def _as_expected(deviation: Deviation) -> ExpectedDeviation:
 
 
 def _list_files(walks: Sequence[Walk]) -> tuple[str, ...]:
-    return tuple(walk.origin.path for walk in walks if walk.origin)
+    return tuple(walk.path for walk in walks if walk.path is not None)
 
 
 def _show(deviation: Deviation, state: Surprise, flow: Flow, run: Run) -> CheckedDeviation:
@@ -100,7 +100,7 @@ def _show(deviation: Deviation, state: Surprise, flow: Flow, run: Run) -> Checke
         text=deviation.text,
         path=deviation.path or (files[0] if files else None),
         line=deviation.line,
-        flow_path=flow.origin.path if flow.origin else None,
+        flow_path=flow.path,
         flow_line=deviation.flow_line,
     )
 
@@ -121,9 +121,9 @@ def _list_gone(
                 item=each.item,
                 name=known.name if known else None,
                 text=None,
-                path=walk.origin.path if walk.origin else None,
+                path=walk.path,
                 line=walk.find_line(("expect", "deviations", number)),
-                flow_path=flow.origin.path if flow.origin else None,
+                flow_path=flow.path,
                 flow_line=None,
             )
 

@@ -131,7 +131,7 @@ def _list_files(side: RecordedSide | LogSide) -> Iterator[str]:
         yield from side.files
         return
     for recording in side.recordings:
-        yield from (walk.origin.path for walk in recording.walks if walk.origin)
+        yield from (walk.path for walk in recording.walks if walk.path is not None)
 
 
 def _find_shared(before: RecordedSide | LogSide, after: RecordedSide | LogSide) -> str | None:

@@ -116,9 +116,8 @@ def make_basis(
 ) -> Basis:
     """Return what figures of one version rest on."""
     flow, calendar = version.flow, axis.calendar
-    origins = (flow.origin, flow.items.origin)
     return Basis(
-        files=tuple(origin.path for origin in origins if origin),
+        files=flow.files,
         flow=flow.flow,
         version=version.name,
         measures=version.measures,
@@ -170,7 +169,7 @@ def list_facts(flow: Flow) -> FactsReport:
             )
             for fact_id, fact in flow.facts.items()
         ),
-        basis=Basis(files=(flow.origin.path,) if flow.origin else (), flow=flow.flow),
+        basis=Basis(files=(flow.path,) if flow.path else (), flow=flow.flow),
     )
 
 

@@ -214,9 +214,7 @@ def refuse_twice(side: RecordedSide) -> None:
                 '"{side}" has the walk "{walk}" twice: {files}',
                 side=side.word,
                 walk=walk,
-                files=", ".join(
-                    each.origin.path for each in walks if each.walk == walk and each.origin
-                ),
+                files=", ".join(each.path for each in walks if each.walk == walk and each.path),
             )
             raise UsageError(message)
 

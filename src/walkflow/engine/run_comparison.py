@@ -76,7 +76,7 @@ def _find_shared(before: RunSide, after: RunSide) -> str | None:
             project or path
             for coverage in side.coverages
             for walk in coverage.run.phases.replay.run.walks
-            for project, path in ((walk.project, None), (None, walk.origin and walk.origin.path))
+            for project, path in ((walk.project, None), (None, walk.path))
             if project or path
         ]
         for side in (before, after)

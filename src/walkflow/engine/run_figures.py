@@ -151,7 +151,7 @@ class RunFigures:
                     **exact,
                     "ranges": ranges,
                     "place": Place(
-                        path=walk.origin.path if walk.origin else None,
+                        path=walk.path,
                         line=walk.find_line(("milestones", place)),
                     ),
                 }

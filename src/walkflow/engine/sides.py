@@ -232,9 +232,9 @@ def _index(side: Side) -> dict[str, Version]:
                 side=side.word,
                 flow=version.flow.flow,
                 files=", ".join(
-                    each.flow.origin.path
+                    each.flow.path
                     for each in (by_flow[version.flow.flow], version)
-                    if each.flow.origin
+                    if each.flow.path
                 ),
             )
             raise UsageError(message)
@@ -299,12 +299,6 @@ def span_ratios(ratios: Iterable[Ratio]) -> SpanOfRatios:
 
 def _make_basis(flows: Sequence[FlowComparison], pairs: Sequence[Pair], facts: Facts) -> Basis:
     versions = [version for pair in pairs for version in pair if version]
-    origins = [
-        origin
-        for version in versions
-        for origin in (version.flow.origin, version.flow.items.origin)
-        if origin
-    ]
     has_others = any(
         step.limit.unit is not Unit.WORKING_DAY and step.applies(flow.facts)
         for flow in flows
@@ -314,7 +308,7 @@ def _make_basis(flows: Sequence[FlowComparison], pairs: Sequence[Pair], facts: F
     )
     single = flows[0] if len(flows) == 1 else None
     return Basis(
-        files=tuple(dict.fromkeys(origin.path for origin in origins)),
+        files=tuple(dict.fromkeys(file for each in versions for file in each.flow.files)),
         flow=single.flow if single else None,
         calendar=CalendarBasis(id="plain"),
         facts=tuple(_list_facts(versions, facts, single.flow)) if single else (),

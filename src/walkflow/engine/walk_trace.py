@@ -67,7 +67,7 @@ def trace_walks(
 def _say_passed_over(walk: Walk) -> Message:
     return say(
         'passed over: "{path}", walk "{walk}" of flow "{flow}"',
-        path=walk.origin.path if walk.origin else "",
+        path=walk.path or "",
         walk=walk.walk,
         flow=walk.flow,
     )

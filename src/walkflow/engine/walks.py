@@ -26,7 +26,7 @@ from walkflow.engine.spreads import measure_coverage, spread, spread_items, spre
 from walkflow.engine.versions import Version, Versions
 from walkflow.engine.yardstick import Moment, Range, as_date, show
 from walkflow.model.calendars import Calendar
-from walkflow.model.diagnostics import Finding, Route, Severity
+from walkflow.model.diagnostics import Finding, Severity
 from walkflow.model.errors import UsageError
 from walkflow.model.flow import Facts, Flow
 from walkflow.model.messages import say
@@ -131,8 +131,8 @@ def follow_runs(
                 its=walk.flow,
                 flow=flow.flow,
             )
-            if walk.origin:
-                message = say("{path}: {text}", path=walk.origin.path, text=message)
+            if walk.path is not None:
+                message = say("{path}: {text}", path=walk.path, text=message)
             raise UsageError(message)
     versions = Versions(flow)
     measured: list[Measured] = []
@@ -277,7 +277,7 @@ def _make_basis(
     start = path.start
     day = None if start is None or replay.run.is_relative else as_date(start.first)
     basis = make_basis(version, said, Axis(calendar, day), None, DEFINITIONS)
-    files = tuple(walk.origin.path for walk in replay.run.walks if walk.origin)
+    files = tuple(walk.path for walk in replay.run.walks if walk.path is not None)
     moments = [Moment.of(stamp) for course in replay.run.courses for stamp in course.stamps]
     counted = basis.calendar
     if counted is not None:
@@ -295,14 +295,14 @@ def _make_basis(
 def _list_problems(run: Run) -> Iterator[ProblemFigure]:
     for walk in run.walks:
         for number, problem in enumerate(walk.problems):
-            place = _find_place(walk, ("problems", number))
+            place = Place(path=walk.path, line=walk.find_line(("problems", number)))
             yield ProblemFigure(problem=problem, walk=walk.walk, place=place)
 
 
 def _list_follow_ups(run: Run) -> Iterator[FollowUpFigure]:
     for walk in run.walks:
         for number, follow_up in enumerate(walk.follow_up):
-            place = _find_place(walk, ("follow_up", number))
+            place = Place(path=walk.path, line=walk.find_line(("follow_up", number)))
             yield FollowUpFigure(follow_up=follow_up, walk=walk.walk, place=place)
 
 
@@ -332,10 +332,6 @@ def _make_finding(walk: Walk, finding: Finding) -> FindingFigure:
         rule=finding.rule,
         severity=finding.severity,
         message=finding.message,
-        path=walk.origin.path if walk.origin else None,
+        path=walk.path,
         line=walk.find_line(finding.route),
     )
-
-
-def _find_place(walk: Walk, route: Route) -> Place:
-    return Place(path=walk.origin.path if walk.origin else None, line=walk.find_line(route))

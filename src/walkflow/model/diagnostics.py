@@ -91,6 +91,11 @@ class FileRecord(Record):
         """The file and the places of its parts; None for a record made in memory."""
         return self._origin
 
+    @property
+    def path(self) -> str | None:
+        """What the user calls that file."""
+        return self._origin.path if self._origin else None
+
     def place(self, origin: Origin) -> Self:
         """Return the same record, with the file that it was read from."""
         placed = self.model_copy()

@@ -301,6 +301,11 @@ class Flow(FileRecord):
         """The catalogue that its items stand in; an empty one until `stock` was called."""
         return self._items or EMPTY_CATALOGUE
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that it was read from: its own, and that of its catalogue."""
+        return tuple(path for path in (self.path, self.items.path) if path is not None)
+
     def stock(self, catalogue: Catalogue) -> Self:
         """Return the same flow with the catalogue that its items stand in."""
         stocked = self.model_copy()
