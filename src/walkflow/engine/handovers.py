@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from walkflow.engine import columns
-from walkflow.engine.joining import Course
+from walkflow.engine.joining import Course, find_first
 from walkflow.engine.phases import Phases, RunPhases
 from walkflow.engine.yardstick import Moment
-from walkflow.model.stamps import Stamp
 
 
 class Handover(NamedTuple):
@@ -43,8 +42,8 @@ def find_handovers(run: RunPhases) -> tuple[Handover, ...]:
 
 def _find(run: RunPhases, phases: Phases, course: Course) -> Iterator[Handover]:
     desk = [told.visit for told in course.told if told.is_desk]
-    taken_up = _first(visit.accepted for visit in desk)
-    laid_down = _first(visit.decided for visit in desk)
+    taken_up = find_first(visit.accepted for visit in desk)
+    laid_down = find_first(visit.decided for visit in desk)
     binder = run.replay.work[columns.BINDER][phases.execution.number]
     before = run.phases[binder] if binder >= 0 else None
     handed_in = Moment.of(course.submitted) if course.submitted else None
@@ -57,7 +56,3 @@ def _find(run: RunPhases, phases: Phases, course: Course) -> Iterator[Handover]:
     if laid_down is not None and course.delivered is not None:
         start, end = Moment.of(laid_down), Moment.of(course.delivered)
         yield Handover(before, phases, course, is_out=True, start=start, end=end)
-
-
-def _first(stamps: Iterator[Stamp | None]) -> Stamp | None:
-    return next((stamp for stamp in stamps if stamp is not None), None)

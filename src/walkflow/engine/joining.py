@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from walkflow.engine.flaws import WIDEST_S, Flaws, find_flaws, is_dated, sort_key
 from walkflow.model.diagnostics import Finding, Severity
 from walkflow.model.messages import say
 from walkflow.model.stamps import Stamp
 from walkflow.model.walk import Outcome, Pause, Role, Scope, Visit, Walk
+
+Known = TypeVar("Known")
 
 DESK = frozenset({Role.CLERK, Role.JOINT})
 """Who sees when the desk takes a case up and lays it down."""
@@ -173,25 +175,23 @@ def _merge(attempt: int, told_by: list[Told]) -> Course:
     told = sorted(told_by, key=lambda each: each.key)
     applicant = [each.visit for each in told if not each.is_desk]
     desk = [each.visit for each in told if each.is_desk]
-    decided = _first(visit.decided for visit in (*desk, *applicant))
-    heard = _first(visit.decided for visit in applicant)
+    decided = find_first(visit.decided for visit in (*desk, *applicant))
+    heard = find_first(visit.decided for visit in applicant)
     late = heard if desk and decided and heard and decided.is_before(heard) else None
     accepted = [visit.accepted for visit in (*applicant, *desk) if visit.accepted]
     return Course(
         item=told[0].visit.item,
         attempt=attempt,
-        submitted=_first(visit.submitted for visit in (*applicant, *desk)),
+        submitted=find_first(visit.submitted for visit in (*applicant, *desk)),
         accepted=min(accepted, key=lambda stamp: stamp.first, default=None),
         decided=decided,
-        delivered=_first(visit.delivered for visit in applicant)
+        delivered=find_first(visit.delivered for visit in applicant)
         or late
-        or _first(visit.delivered for visit in desk),
+        or find_first(visit.delivered for visit in desk),
         pauses=next((visit.pauses for visit in (*desk, *applicant) if visit.pauses), ()),
         outcome=next((visit.outcome for visit in (*desk, *applicant) if visit.outcome), None),
-        trips=next((each.trips for each in (*applicant, *desk) if each.trips is not None), None),
-        materials=next(
-            (each.materials for each in (*applicant, *desk) if each.materials is not None), None
-        ),
+        trips=find_first(visit.trips for visit in (*applicant, *desk)),
+        materials=find_first(visit.materials for visit in (*applicant, *desk)),
         told=tuple(told),
     )
 
@@ -231,5 +231,6 @@ def _find_disagreements(told_by: list[Told]) -> Iterator[Note]:
                 yield Note(one.walk, Finding("walks-disagree", route, message, Severity.WARNING))
 
 
-def _first(stamps: Iterable[Stamp | None]) -> Stamp | None:
-    return next((stamp for stamp in stamps if stamp is not None), None)
+def find_first(values: Iterable[Known | None]) -> Known | None:
+    """Return the first of some values that is known."""
+    return next((value for value in values if value is not None), None)
