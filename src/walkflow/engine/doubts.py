@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from walkflow.engine.deviations import explain_absence
-from walkflow.engine.flaws import find_reversed, find_stray_pauses
+from walkflow.engine.flaws import DEED_BY_FIELD, find_reversed, find_stray_pauses
 from walkflow.engine.prospects import Prospects, Standing
 from walkflow.engine.recording import Story, find_latest_visit, find_open_pause, find_visit, is_open
 from walkflow.model.messages import Message, say, say_count
@@ -103,15 +103,6 @@ def find_remarks(story: Story, entry: Entry) -> tuple[Message, ...]:
     return (said,)
 
 
-_WORD_BY_FIELD = {
-    "submitted": say("submitted"),
-    "accepted": say("accepted"),
-    "paused": say("paused"),
-    "decided": say("decided"),
-    "delivered": say("delivered"),
-}
-
-
 def _is_behind(story: Story, entry: Entry) -> bool:
     """Return whether an entry has the time of a clock that went back, which nobody can answer."""
     at = getattr(entry.deed, "at", None)
@@ -154,14 +145,14 @@ def _doubt_order(visit: Visit, deed: Marked | Paused | Resumed | Decided) -> Ite
     place = STAMPS.index(deed.what) if isinstance(deed, Marked | Decided) else 2
     earlier = [(field, getattr(visit, field)) for field in STAMPS[:place]]
     if isinstance(deed, Resumed) and paused is not None:
-        earlier = [("paused", paused.start)]
+        earlier = [("from", paused.start)]
     later = [(field, getattr(visit, field)) for field in STAMPS[place:] if field != deed.what]
     for field, stamp in earlier:
         if stamp is not None and deed.at.is_before(stamp):
             yield say(
                 "{at} is before it was {field}, {stamp}",
                 at=deed.at,
-                field=_WORD_BY_FIELD[field],
+                field=DEED_BY_FIELD[field],
                 stamp=stamp,
             )
     for field, stamp in later:
@@ -169,7 +160,7 @@ def _doubt_order(visit: Visit, deed: Marked | Paused | Resumed | Decided) -> Ite
             yield say(
                 "{at} is after it was {field}, {stamp}",
                 at=deed.at,
-                field=_WORD_BY_FIELD[field],
+                field=DEED_BY_FIELD[field],
                 stamp=stamp,
             )
 
