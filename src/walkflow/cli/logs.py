@@ -122,15 +122,9 @@ def replay(
     prepare("replay", form, output, lang)
     path, named = walkflow.split_version(flow, version)
     extracts = _Extracts(save_mapping, rejects, cases, visits, xes)
-    keep_apart(
-        [path, *log, *([mapping] if mapping else [])],
-        {**extracts.by_option(), "--output": output},
-    )
-    if cluster and (cases or visits):
-        message = say(
-            "a cluster returns totals only: single cases and visits are written without one"
-        )
-        raise typer.BadParameter(message, param_hint="--cluster")
+    inputs: list[str | Path] = [path, *log, *([mapping] if mapping else [])]
+    keep_apart(inputs, {**extracts.by_option(), "--output": output})
+    extracts.refuse_cluster(cluster)
     flows = walkflow.read_flows(Path(path))
     days = walkflow.find_calendar(flows, calendar)
     logs = walkflow.find_logs(log, table=table, query=query)
@@ -173,6 +167,14 @@ class _Extracts(NamedTuple):
     visits: Path | None
     xes: Path | None
 
+    def refuse_cluster(self, cluster: str | None) -> None:
+        """Refuse a cluster where single cases or visits are wanted."""
+        if cluster and (self.cases or self.visits):
+            message = say(
+                "a cluster returns totals only: single cases and visits are written without one"
+            )
+            raise typer.BadParameter(message, param_hint="--cluster")
+
     def by_option(self) -> dict[str, Path | None]:
         """Return them by the options that name them."""
         return {
@@ -195,9 +197,7 @@ class _Extracts(NamedTuple):
         if self.mapping is not None:
             walkflow.write_mapping(log.mapping, self.mapping)
         if self.rejects is not None:
-            walkflow.write_rejects(
-                log, self.rejects, flows, calendar, version=version, facts=facts
-            )
+            walkflow.write_rejects(log, self.rejects, flows, calendar, version=version, facts=facts)
         if self.xes is not None:
             walkflow.write_log(log, self.xes, flows, calendar)
 
