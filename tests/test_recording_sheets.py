@@ -56,7 +56,8 @@ def test_a_sheet_is_written(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
         *("--by", "HURD/director", "--fact", "eia=report", "--project", "p-1", "--part"),
     )
     assert done.returncode == 0
-    assert "my walk.xlsx written: Industrial project, version before, 26 items in 5" in done.stdout
+    said = "my walk.xlsx written: Industrial project, before the reform, 26 items in 5"
+    assert said in done.stdout
     assert f'once it is filled in:\n$ walkflow trace {FLOW} "my walk.xlsx"\n' in done.stdout
     walk = walkflow.read_walk(Path("my walk.xlsx"))
     assert (walk.walk, walk.flow, walk.version) == ("my-walk", "industrial", "before")
