@@ -2,8 +2,6 @@
 
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +10,7 @@ from hypothesis import strategies as st
 
 import walkflow
 from tests.conftest import Golden
+from tests.processes import Ended, run_walkflow
 from walkflow.files.expectations import write_expectation
 from walkflow.files.yaml_source import parse_yaml
 from walkflow.model.check_report import CheckOutcome, CheckReport, Surprise
@@ -56,15 +55,10 @@ def verdicts(report: CheckReport) -> dict[str, CheckOutcome]:
     return {each.walk: each.outcome for each in report.walks if not each.outcome.is_good}
 
 
-def run(*words: str) -> "subprocess.CompletedProcess[str]":
+def run(*words: str) -> Ended:
     """Run walkflow check and return what it wrote and its exit status."""
-    return subprocess.run(
-        [sys.executable, "-m", "walkflow", "check", *words],
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        env={"PATH": "", "LANG": "C.UTF-8", "SYSTEMROOT": "", "PYTHONPATH": str(ROOT / "src")},
-    )
+    plain = {"PATH": "", "LANG": "C.UTF-8", "SYSTEMROOT": ""}
+    return run_walkflow("check", *words, environment=plain)
 
 
 def test_the_walks_that_ship_are_as_expected() -> None:

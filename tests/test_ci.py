@@ -16,6 +16,7 @@ import pytest
 
 import walkflow
 from tests.conftest import Golden
+from tests.processes import Ended, run_walkflow
 from tests.test_validate import FLOWS, ROOT, write
 from walkflow.engine.checks import RULES
 from walkflow.model.diagnostics import RuleGroup, Severity
@@ -29,19 +30,10 @@ SARIF_SCHEMA_ID = b"oasis-tcs/sarif-spec/master/Schemata/sarif-schema-2.1.0.json
 SERVICES = ("GITHUB_WORKSPACE", "GITHUB_STEP_SUMMARY", "CI_PROJECT_DIR")
 
 
-def run(
-    *words: str, cwd: Path = FLOWS / "bad", **environment: str
-) -> subprocess.CompletedProcess[str]:
+def run(*words: str, cwd: Path = FLOWS / "bad", **environment: str) -> Ended:
     """Run `walkflow validate` outside any service but for what is given."""
     inherited = {name: value for name, value in os.environ.items() if name not in SERVICES}
-    return subprocess.run(
-        [sys.executable, "-m", "walkflow", "validate", *words],
-        capture_output=True,
-        check=False,
-        cwd=cwd,
-        encoding="utf-8",
-        env={**inherited, "PYTHONUTF8": "1", **environment},
-    )
+    return run_walkflow("validate", *words, cwd=cwd, environment={**inherited, **environment})
 
 
 def check_several(monkeypatch: pytest.MonkeyPatch) -> ValidateReport:

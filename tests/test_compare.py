@@ -3,8 +3,6 @@
 import csv
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +10,7 @@ import pytest
 
 import walkflow
 from tests.conftest import Golden
+from tests.processes import Ended, run_walkflow
 from walkflow.engine.log_sides import AnySide
 from walkflow.model.compare_report import CompareReport
 from walkflow.model.gates import Subject
@@ -28,16 +27,10 @@ def _at_the_top(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
 
 
-def run(*words: str | Path, cwd: Path = ROOT) -> "subprocess.CompletedProcess[str]":
+def run(*words: str | Path, cwd: Path = ROOT) -> Ended:
     """Run walkflow compare and return what it wrote and its exit status."""
-    return subprocess.run(
-        [sys.executable, "-m", "walkflow", "compare", *map(str, words)],
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        cwd=cwd,
-        env={"PATH": "", "LANG": "C.UTF-8", "SYSTEMROOT": "", "PYTHONPATH": str(ROOT / "src")},
-    )
+    plain = {"PATH": "", "LANG": "C.UTF-8", "SYSTEMROOT": ""}
+    return run_walkflow("compare", *words, cwd=cwd, environment=plain)
 
 
 def a_report(words: tuple[str, str] = ONE, **options: Any) -> CompareReport:  # noqa: ANN401 - the options of compare

@@ -1,15 +1,14 @@
 """`walkflow fmt` as its users run it."""
 
 import json
-import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 import walkflow
+from tests.processes import Ended, run_walkflow
 from walkflow.files.formatting import format_tree
 from walkflow.model.format_report import Outcome
 
@@ -37,16 +36,9 @@ def write(path: Path, text: str) -> Path:
     return path
 
 
-def run(*words: str, stdin: str | None = None) -> "subprocess.CompletedProcess[str]":
+def run(*words: str, stdin: str | None = None) -> Ended:
     """Run walkflow, and return what it wrote and its exit status."""
-    return subprocess.run(
-        [sys.executable, "-m", "walkflow", "fmt", *words],
-        capture_output=True,
-        check=False,
-        encoding="utf-8",
-        env={**os.environ, "PYTHONUTF8": "1"},
-        input=stdin,
-    )
+    return run_walkflow("fmt", *words, stdin=stdin or "")
 
 
 def test_files_are_written(folder: Path) -> None:

@@ -2,23 +2,16 @@
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
+
+from tests.processes import Ended, run_walkflow
 
 ROOT = Path(__file__).parents[1]
 
 
-def run(folder: Path, *words: str) -> "subprocess.CompletedProcess[str]":
+def run(folder: Path, *words: str) -> Ended:
     """Run walkflow in a folder, and return what it wrote and its exit status."""
-    return subprocess.run(
-        [sys.executable, "-m", "walkflow", *words],
-        capture_output=True,
-        check=False,
-        cwd=folder,
-        encoding="utf-8",
-        env={**os.environ, "LANGUAGE": "en"},
-    )
+    return run_walkflow(*words, cwd=folder, environment={**os.environ, "LANGUAGE": "en"})
 
 
 def test_what_init_says_next_can_be_done(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import walkflow
+from tests.processes import Ended, run_walkflow
 from walkflow.cli.application import app
 from walkflow.cli.usage import translate
 from walkflow.model.reports import Report
@@ -73,16 +74,10 @@ print(json.dumps(ends))
 """Runs the commands that it reads, as the command line does, and writes how each ended."""
 
 
-def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def run(*words: str, **environment: str) -> Ended:
     """Run walkflow in Chinese."""
-    return subprocess.run(
-        [sys.executable, "-m", "walkflow", *words],
-        capture_output=True,
-        check=False,
-        cwd=ROOT,
-        encoding="utf-8",
-        env={**os.environ, "LANGUAGE": "zh", **environment},
-    )
+    chinese = {**os.environ, "LANGUAGE": "zh", **environment}
+    return run_walkflow(*words, cwd=ROOT, environment=chinese)
 
 
 def find_english(text: str) -> list[str]:

@@ -2,8 +2,6 @@
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -12,22 +10,17 @@ import pytest
 import walkflow
 from tests.builders import a_flow, a_step
 from tests.conftest import Golden
+from tests.processes import Ended, run_walkflow
 
 ROOT = Path(__file__).parent.parent
 FLOWS = ROOT / "flows"
 SMALL = "flows/social-small.yaml"
 
 
-def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def run(*words: str, **environment: str) -> Ended:
     """Run walkflow at the root of the checkout, and return how it ended."""
-    return subprocess.run(
-        [sys.executable, "-m", "walkflow", "render", *words],
-        capture_output=True,
-        check=False,
-        cwd=ROOT,
-        encoding="utf-8",
-        env={**os.environ, "COLUMNS": "80", "PYTHONUTF8": "1", **environment},
-    )
+    narrow = {**os.environ, "COLUMNS": "80", **environment}
+    return run_walkflow("render", *words, cwd=ROOT, environment=narrow)
 
 
 def test_a_flow_is_drawn_as_svg_unless_something_else_is_asked_for(tmp_path: Path) -> None:

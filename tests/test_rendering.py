@@ -1,21 +1,19 @@
 """Which form a report is written in, and where it goes."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 import walkflow
 from tests.builders import a_flow, a_step
+from tests.processes import Ended, run_walkflow
 
 ROOT = Path(__file__).parent.parent
 
 
-def run(*words: str | Path) -> "subprocess.CompletedProcess[str]":
+def run(*words: str | Path) -> Ended:
     """Run walkflow as a process."""
-    command = [sys.executable, "-m", "walkflow", *map(str, words)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    return run_walkflow(*words, cwd=ROOT)
 
 
 def test_the_name_of_the_output_chooses_the_form(tmp_path: Path) -> None:

@@ -4,8 +4,6 @@ import csv
 import json
 import os
 import random
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +12,7 @@ duckdb = pytest.importorskip("duckdb", reason="needs the extra log")
 
 import walkflow  # noqa: E402
 from tests.conftest import Golden  # noqa: E402
+from tests.processes import Ended, run_walkflow  # noqa: E402
 from walkflow.model.replay_report import ReplayReport  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,16 +22,9 @@ EXAMPLE = "examples/logs/industrial-40.csv"
 DATA = ROOT.parent / "shared" / "data"
 
 
-def run(*words: str | Path, columns: int = 80) -> subprocess.CompletedProcess[str]:
+def run(*words: str | Path, columns: int = 80) -> Ended:
     """Run walkflow from the root of the project."""
-    return subprocess.run(
-        [sys.executable, "-m", "walkflow", *map(str, words)],
-        capture_output=True,
-        check=False,
-        cwd=ROOT,
-        encoding="utf-8",
-        env={**os.environ, "COLUMNS": str(columns), "PYTHONUTF8": "1"},
-    )
+    return run_walkflow(*words, cwd=ROOT, environment={**os.environ, "COLUMNS": str(columns)})
 
 
 def replay(*paths: Path, memory: str | None = None, threads: int | None = None) -> ReplayReport:

@@ -11,6 +11,7 @@ import pytest
 
 import walkflow
 from tests.conftest import Golden
+from tests.processes import Ended, run_walkflow
 
 ROOT = Path(__file__).parents[1]
 INDUSTRIAL = Path("flows/industrial.yaml")
@@ -22,15 +23,10 @@ def _at_the_top(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
 
 
-def run(*words: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+def run(*words: str, **environment: str) -> Ended:
     """Run walkflow and return what it wrote and its exit status."""
-    return subprocess.run(
-        [sys.executable, "-m", "walkflow", *words],
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        env={"PATH": "", "LANG": "C.UTF-8", "SYSTEMROOT": "", **environment},
-    )
+    plain = {"PATH": "", "LANG": "C.UTF-8", "SYSTEMROOT": ""}
+    return run_walkflow(*words, environment={**plain, **environment})
 
 
 def a_report(**options: Any) -> walkflow.TraceReport:  # noqa: ANN401 - the options of trace

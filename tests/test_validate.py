@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import walkflow
+from tests.processes import Ended, run_walkflow
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOWS = ROOT / "tests" / "flows"
@@ -32,17 +33,9 @@ def list_rules(*paths: Path) -> list[str]:
     return [each.rule for each in walkflow.validate(*paths).diagnostics]
 
 
-def run(*words: str, text: str = "", cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+def run(*words: str, text: str = "", cwd: Path = ROOT) -> Ended:
     """Run walkflow, and return how it ended."""
-    return subprocess.run(
-        [sys.executable, "-m", "walkflow", *words],
-        input=text,
-        capture_output=True,
-        check=False,
-        cwd=cwd,
-        encoding="utf-8",
-        env={**os.environ, "PYTHONUTF8": "1"},
-    )
+    return run_walkflow(*words, cwd=cwd, stdin=text)
 
 
 def test_the_shipped_flows_are_sound() -> None:

@@ -145,7 +145,7 @@ def test_a_date_is_all_of_its_day(server: Server) -> None:
 
 @pytest.mark.parametrize("kind", ["date", "timestamp", "timestamptz", "text"])
 def test_times_that_cannot_be_are_counted(server: Server, kind: str) -> None:
-    """Infinity, the years before Christ, 1, 9999 and beyond are too far; as texts, some no times."""
+    """Infinity, the years before Christ, 1, 9999 and beyond are too far; some texts no times."""
     words = ["infinity", "-infinity", "0044-03-15 BC", "0001-01-01", "9999-12-31", "24000-01-01"]
     if kind == "text":
         words.remove("0044-03-15 BC")  # no CSV has it in the words of PostgreSQL
