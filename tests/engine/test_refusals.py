@@ -285,6 +285,7 @@ def test_nothing_in_common_has_no_figure() -> None:
         "no item was visited in every run of both sides"
     )
     assert compared.same_items.items == ()
+    assert compared.same_items.chargeable_wd.before.known == 0
     untold = "due on the other side too, where no run tells of it"
     assert [(each.item, each.runs, str(each.reason)) for each in compared.only_before] == [
         ("a", 1, untold)
