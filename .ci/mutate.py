@@ -5,15 +5,15 @@ sh .ci/env pip install "mutmut>=3.8"                         once; only this scr
 sh .ci/env python .ci/mutate.py                              all of engine/, and two of model/
 sh .ci/env python .ci/mutate.py engine/plan model/durations  these modules
 sh .ci/env python .ci/mutate.py --sample 100 --seed 7        at most so many changes a module
+sh .ci/env python .ci/mutate.py --sample 100 --seed 7 --again    only what survived, after new tests
 
 mutmut makes the changes and finds which tests reach which function; the first run is the longest.
-A change has to be noticed by the tests of its module, without the slowest, or by one of the sixty
-fastest others that reach the function. What survives is tried once more in a fresh process, so that
-no cache hides it. What survived then stands in .mutation/survivors.
+.ci/mutants.py runs them. What survived then stands in .mutation/survivors.
 """
 
 import argparse
 import json
+import math
 import os
 import random
 import shutil
@@ -26,21 +26,39 @@ ROOT = Path(__file__).resolve().parent.parent
 PLACE = ROOT / ".mutation"
 COPIED = ("src", "tests", "flows", "examples", "schemas", "docs", "README.md", "pyproject.toml")
 MODULES = ("model/durations", "model/calendars")
-LONGEST_S = 2.0
-LONGEST_RUN_S = 300
-GENTLY = ("nice", "-n", "10")
-MOST_OTHERS = 60
+NICENESS = 10
+SURVIVED = {0, 5, 33}
+ENDLESS = {-24, -14}
+SELECTION = (
+    "tests/model",
+    "tests/engine",
+    "tests/test_rules.py",
+    "tests/test_mutations.py",
+    "tests/test_check.py",
+    "tests/test_compare.py",
+    "tests/test_compare_logs.py",
+    "tests/test_compare_walks.py",
+    "tests/test_drafting.py",
+    "tests/test_flows_of_walks.py",
+    "tests/test_gates.py",
+    "tests/test_ignores.py",
+    "tests/test_recorder.py",
+    "tests/test_replaying.py",
+    "tests/test_trace.py",
+    "tests/test_trace_walks.py",
+    "tests/test_validate.py",
+)
+SMALLEST = "walkflow.model.durations.x__find_reason__mutmut_1"
+"""A change that few tests reach: mutmut must try one, and the others are not its work."""
 SETTINGS = """
 [tool.mutmut]
 source_paths = ["src"]
 only_mutate = [
     "src/walkflow/engine/*", "src/walkflow/model/durations.py", "src/walkflow/model/calendars.py",
 ]
-pytest_add_cli_args_test_selection = [
-    "tests/model", "tests/engine", "tests/test_rules.py", "tests/test_mutations.py",
-]
+pytest_add_cli_args_test_selection = {selection}
 also_copy = ["tests", "flows", "examples", "schemas", "docs", "README.md"]
-max_children = 1
+track_dependencies = false
 """
 
 
@@ -49,10 +67,20 @@ class Score(NamedTuple):
 
     module: str
     made: int
-    tried: int
-    killed: int
-    """Noticed by a test, or by its running without an end."""
+    tried: tuple[str, ...]
     survivors: tuple[str, ...]
+    endless: int
+    """Of those noticed, how many made the tests run without an end."""
+
+    @property
+    def killed(self) -> int:
+        """How many changes were noticed."""
+        return len(self.tried) - len(self.survivors)
+
+    @property
+    def share(self) -> float:
+        """The share of those tried that were noticed."""
+        return self.killed / len(self.tried)
 
 
 def main() -> int:
@@ -61,31 +89,27 @@ def main() -> int:
     parser.add_argument("module", nargs="*", help="engine/plan, model/durations ...")
     parser.add_argument("--sample", type=int, help="at most so many changes a module")
     parser.add_argument("--seed", type=int, default=20260209)
+    parser.add_argument("--again", action="store_true", help="try only what survived so far")
+    parser.add_argument("--known", action="store_true", help="try nothing: show what is known")
     words = parser.parse_args()
-    copy_project()
-    if not (PLACE / "mutants" / "mutmut-stats.json").exists():
-        run_mutmut("walkflow.model.durations.x__find_reason__mutmut_1")
-        choose_tests()
-    scores = []
-    for module in words.module or list_modules():
-        names = read_names(module)
-        chosen = sorted(names)
-        if words.sample is not None and words.sample < len(chosen):
-            chance = random.Random(f"{words.seed} {module}")  # noqa: S311 - always the same
-            chosen = chance.sample(chosen, words.sample)
-        if chosen:
-            run_mutmut(*chosen)
-            scores.append(judge(module, chosen))
-            print(show(scores[-1]), flush=True)
-            write_survivors(scores[-1])
-    total = Score(
-        "all",
-        sum(each.made for each in scores),
-        sum(each.tried for each in scores),
-        sum(each.killed for each in scores),
-        (),
-    )
-    print(show(total))
+    if not words.known:
+        os.nice(max(0, NICENESS - os.nice(0)))
+        copy_project()
+        make_changes()
+    chosen = {
+        module: draw(module, words.sample, words.seed) for module in words.module or list_modules()
+    }
+    if not words.known:
+        names = [name for drawn in chosen.values() for name in drawn]
+        if words.again:
+            names = find_survivors(chosen)
+        if names:
+            try_changes(names)
+    scores = [judge(module, drawn) for module, drawn in chosen.items() if drawn]
+    for score in scores:
+        print(show(score))
+        write_survivors(score)
+    print(show_all(scores))
     return 0
 
 
@@ -102,42 +126,40 @@ def copy_project() -> None:
         else:
             shutil.copy2(source, target)
     with (PLACE / "pyproject.toml").open("a", encoding="utf-8") as stream:
-        stream.write(SETTINGS)
+        stream.write(SETTINGS.format(selection=json.dumps(SELECTION)))
 
 
-def run_mutmut(*names: str) -> None:
-    """Let mutmut try some changes; stop if it cannot."""
-    tool = [*GENTLY, sys.executable, "-m", "mutmut", "run", "--max-children", "1"]
+def make_changes() -> None:
+    """Let mutmut make the changes, and find which tests reach which function."""
+    tool = [sys.executable, "-m", "mutmut", "run", "--max-children", "1", SMALLEST]
     with (PLACE / "mutmut.log").open("wb") as log:
         done = subprocess.run(  # noqa: S603 - our own tool
-            [*tool, *names],
-            cwd=PLACE,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            check=False,
-            env={**os.environ, "CI": "1", "WALKFLOW_COMPILE": "0"},
+            tool, cwd=PLACE, stdout=log, stderr=subprocess.STDOUT, check=False, env=find_settings()
         )
     if done.returncode != 0:
         sys.exit("mutmut failed: see .mutation/mutmut.log")
 
 
-def choose_tests() -> None:
-    """
-    Keep, of the tests that reach a function, those of its module and the fastest others.
+def try_changes(names: list[str]) -> None:
+    """Run the tests of each change, one after another."""
+    tool = [sys.executable, str(ROOT / ".ci" / "mutants.py"), *SELECTION]
+    with (PLACE / "trial.log").open("wb") as log:
+        done = subprocess.run(  # noqa: S603 - our own script
+            tool,
+            cwd=PLACE / "mutants",
+            input="\n".join(names).encode(),
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            check=False,
+            env={**find_settings(), "PYTHONPATH": str(PLACE / "mutants" / "src")},
+        )
+    if done.returncode != 0:
+        sys.exit("the tests cannot be run: see .mutation/trial.log")
 
-    Or whatever is called everywhere would have every test run for each of its changes.
-    """
-    path = PLACE / "mutants" / "mutmut-stats.json"
-    stats = json.loads(path.read_text(encoding="utf-8"))
-    took = stats["duration_by_test"]
-    for function, tests in stats["tests_by_mangled_function_name"].items():
-        module = function.rpartition(".")[0].rpartition(".")[2]
-        fast = sorted(tests, key=lambda test: (took.get(test, 0.0), test))
-        own = [test for test in fast if f"/test_{module}.py" in test]
-        own = [test for test in own if took.get(test, 0.0) < LONGEST_S] or own
-        others = [test for test in fast if test not in own][:MOST_OTHERS]
-        stats["tests_by_mangled_function_name"][function] = [*own, *others]
-    path.write_text(json.dumps(stats), encoding="utf-8")
+
+def find_settings() -> dict[str, str]:
+    """Return the environment of the tests: the same examples each time, and nothing compiled."""
+    return {**os.environ, "CI": "1", "WALKFLOW_COMPILE": "0"}
 
 
 def list_modules() -> list[str]:
@@ -157,45 +179,60 @@ def read_names(module: str) -> dict[str, int | None]:
     return statuses
 
 
-def judge(module: str, chosen: list[str]) -> Score:
+def draw(module: str, sample: int | None, seed: int) -> tuple[str, ...]:
+    """Return the changes of a module that are to be tried; a larger sample holds a smaller one."""
+    names = sorted(read_names(module))
+    random.Random(f"{seed} {module}").shuffle(names)  # noqa: S311 - always the same
+    return tuple(names[:sample])
+
+
+def judge(module: str, drawn: tuple[str, ...]) -> Score:
     """Return what became of the changes that were tried."""
     statuses = read_names(module)
-    left = [name for name in chosen if statuses[name] in {0, 5, 33, None}]
-    survivors = tuple(name for name in left if not is_noticed_afresh(module, name))
-    return Score(module, len(statuses), len(chosen), len(chosen) - len(survivors), survivors)
+    tried = tuple(name for name in drawn if statuses[name] is not None)
+    survivors = tuple(name for name in tried if statuses[name] in SURVIVED)
+    endless = sum(statuses[name] in ENDLESS for name in tried)
+    return Score(module, len(statuses), tried, survivors, endless)
 
 
-def is_noticed_afresh(module: str, name: str) -> bool:
-    """
-    Return whether the tests of a module notice a change in a process of their own.
-
-    mutmut runs them in one that has run tests before, whose caches may hide a change.
-    """
-    own = sorted((PLACE / "tests").rglob(f"test_{module.rpartition('/')[2]}.py"))
-    if not own:
-        return False
-    paths = [path.relative_to(PLACE).as_posix() for path in own]
-    options = ["-x", "-q", "-p", "no:cacheprovider", "--rootdir=."]
-    settings = {"MUTANT_UNDER_TEST": name, "PYTHONPATH": "src", "CI": "1", "WALKFLOW_COMPILE": "0"}
-    try:
-        done = subprocess.run(  # noqa: S603 - our own tests
-            [*GENTLY, sys.executable, "-m", "pytest", *options, *paths],
-            cwd=PLACE / "mutants",
-            capture_output=True,
-            check=False,
-            timeout=LONGEST_RUN_S,
-            env={**os.environ, **settings},
-        )
-    except subprocess.TimeoutExpired:
-        return True
-    return done.returncode != 0
+def find_survivors(chosen: dict[str, tuple[str, ...]]) -> list[str]:
+    """Return the changes that no test has noticed so far, or that were not tried."""
+    left = []
+    for module, drawn in chosen.items():
+        statuses = read_names(module)
+        left += [name for name in drawn if statuses[name] in {*SURVIVED, None}]
+    return left
 
 
 def show(score: Score) -> str:
     """Return a line of the table."""
-    share = score.killed / score.tried if score.tried else 1.0
-    counts = f"{score.made:6} made {score.tried:6} tried {score.killed:6} killed"
-    return f"{score.module:28}{counts} {share:6.1%}"
+    counts = f"{score.made:6} made {len(score.tried):6} tried {score.killed:6} noticed"
+    share = f"{score.share:7.1%}" if score.tried else "      -"
+    return f"{score.module:28}{counts} {share} {score.endless:4} endless"
+
+
+def show_all(scores: list[Score]) -> str:
+    """
+    Return the score of all modules, each with the weight of its changes, and its 95 % interval.
+
+    Of a module with N of all M changes, n of them tried and a share p noticed, the score has
+    N / M · p, and its variance (N / M)² · p (1 - p) / (n - 1) · (1 - n / N).
+    """
+    tried = [score for score in scores if score.tried]
+    made = sum(score.made for score in tried)
+    share = sum(score.made * score.share for score in tried) / made
+    variance = sum(
+        (score.made / made) ** 2
+        * (score.share * (1 - score.share) / max(1, len(score.tried) - 1))
+        * (1 - len(score.tried) / score.made)
+        for score in tried
+    )
+    margin = 1.96 * math.sqrt(variance)
+    counts = f"{made:6} made {sum(len(score.tried) for score in tried):6} tried"
+    return (
+        f"{'all':28}{counts} {sum(score.killed for score in tried):6} noticed"
+        f" {share:7.1%} ({share - margin:.1%} to {share + margin:.1%})"
+    )
 
 
 def write_survivors(score: Score) -> None:
