@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from walkflow.cluster import Cluster
     from walkflow.model.calendars import Calendar
     from walkflow.model.draft import DraftReport
-    from walkflow.model.event_log import EventLog, LogMapping, Reason
+    from walkflow.model.event_log import EventLog, LogMapping, Places, Reason
     from walkflow.model.flow import Flow
     from walkflow.model.log_sources import LogSource
     from walkflow.model.replay_report import ReplayReport
@@ -234,7 +234,7 @@ def write_rejects(
     from walkflow.engine.versions import Versions
     from walkflow.files.event_log import write_rejects as write_them
 
-    loose: dict[Reason, list[int]] = {}
+    loose: dict[Reason, Places] = {}
     if flows:
         versions = [Versions(flow).read(version) for flow in flows]
         days = calendar or find_calendar(flows)

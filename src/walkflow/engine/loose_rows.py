@@ -12,17 +12,17 @@ if TYPE_CHECKING:
 
     from walkflow.engine.case_plans import CasePlans
     from walkflow.engine.compiled import Engine
-    from walkflow.model.event_log import EventLog
+    from walkflow.model.event_log import EventLog, Places
 
 
 def find_loose_rows(
     plans: CasePlans, log: EventLog, facts: Mapping[str, str], engine: Engine
-) -> dict[Reason, list[int]]:
+) -> dict[Reason, Places]:
     """
-    Return the numbers of the rows that a replay leaves out, in order, by reason.
+    Return the numbers of the rows that a replay leaves out, by reason.
 
     The log is read once more, with the number of each row; of its rows no more are held at
-    a time than in a replay.
+    a time than in a replay, and of those left out only the numbers.
 
     Args:
         plans: What cases are replayed against: they say which activities are one item.
@@ -36,7 +36,7 @@ def find_loose_rows(
     if log.shape is not Shape.TRANSITIONS and not is_told:
         return {}
     encoder = LogEncoder(plans, log, facts, engine)
-    found: dict[Reason, list[int]] = {}
+    found: dict[Reason, list[Places]] = {}
     for block in log.read_numbered():
         assert block.numbers is not None  # noqa: S101 - they were asked for
         is_left = np.zeros(len(block.activity), dtype=bool)
@@ -44,9 +44,8 @@ def find_loose_rows(
             is_left_now = np.zeros(len(block.begins) - 1, dtype=bool)
             is_left_now[cases] = True
             rows = np.repeat(is_left_now, np.diff(block.begins))
-            found.setdefault(reason, []).extend(block.numbers[rows].tolist())
+            found.setdefault(reason, []).append(block.numbers[rows])
             is_left |= rows
         loose = encoder.encode(block).loose
-        numbers = block.numbers[loose[~is_left[loose]]].tolist()
-        found.setdefault(Reason.NO_EXECUTION, []).extend(numbers)
-    return {reason: sorted(numbers) for reason, numbers in found.items() if numbers}
+        found.setdefault(Reason.NO_EXECUTION, []).append(block.numbers[loose[~is_left[loose]]])
+    return {reason: np.concatenate(parts) for reason, parts in found.items()}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from walkflow.files.log_sql import select_rows
 from walkflow.files.log_tables import Table, quote_name, quote_text
-from walkflow.model.event_log import MOST_ROWS_OF_A_CASE, LogMapping, Reason, Shape
+from walkflow.model.event_log import MOST_ROWS_OF_A_CASE, LogMapping, Places, Reason, Shape
 
 if TYPE_CHECKING:
     import duckdb
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 NUMBER_BITS: Final = 40
 """How far to the left of the number of a row that of its table stands."""
 _LOOSE: Final = "loose_rows"
+_FOUND: Final = "found_rows"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class LogView:
         )
 
 
-def copy_rejects(view: LogView, place: Path, loose: Mapping[Reason, Sequence[int]]) -> None:
+def copy_rejects(view: LogView, place: Path, loose: Mapping[Reason, Places]) -> None:
     """
     Write the rows that are no use to a CSV file.
 
@@ -87,9 +88,11 @@ def copy_rejects(view: LogView, place: Path, loose: Mapping[Reason, Sequence[int
     """
     view.connection.execute(f"CREATE OR REPLACE TEMP TABLE {_LOOSE} (number BIGINT, why VARCHAR)")
     for reason, numbers in loose.items():
+        view.connection.register(_FOUND, {"number": numbers})
         view.connection.execute(
-            f"INSERT INTO {_LOOSE} SELECT unnest(?::BIGINT[]), ?", [list(numbers), reason.value]
+            f"INSERT INTO {_LOOSE} SELECT number, '{reason.value}' FROM {_FOUND}"
         )
+        view.connection.unregister(_FOUND)
     queries = view.select_rejects(tuple(count_long_cases(view)), with_loose=True)
     query = " UNION ALL BY NAME ".join(f"({each})" for each in queries)
     view.connection.execute(f"COPY ({query}) TO {quote_text(str(place))} (FORMAT csv, HEADER)")
