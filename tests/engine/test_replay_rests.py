@@ -119,3 +119,17 @@ def test_cases_with_several_visits_under_way() -> None:
     assert report.open_cases == 1
     assert [each.open for each in report.items] == [1, 1]
     assert report.fitness.visits_without_deviation == report.fitness.visits == 4
+
+
+def test_a_limit_ends_on_the_days_of_its_department() -> None:
+    """B does not work on Tuesday: two days are over with Thursday, and Friday is a's."""
+    flow = a_flow(a_step("a", "9wd"), a_step("p", "2wd", issue_after=["a"])).stock(
+        a_catalogue("a", "p", p="B")
+    )
+    own = {"B": {"days_off": ["2008-12-30"]}}
+    extras = {"calendar": "t", "base": "plain", "departments": own}
+    calendar = extend(read_named_calendar("plain"), CalendarExtras.model_validate(extras))
+    entries = [Entry("1", item, at(0), at(4)) for item in "ap"]
+    _, p = replay(flow, a_log(*entries), calendar=calendar).items
+    assert figures(p) == (2, 2, 24.0, 1)
+    assert (p.over_limit, p.over_limit_wd) == (0, 0)
