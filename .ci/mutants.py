@@ -25,8 +25,6 @@ LEAST_CPU_S = 6
 LONGEST_S = 240
 NO_TESTS = 33
 OPTIONS = ("-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--rootdir=.")
-SLOW_S = 12.0
-MOST_OTHERS_S = 12.0
 MOST_BYTES = 3 << 30
 
 
@@ -34,10 +32,16 @@ class Trial:
     """A plugin of pytest that runs, for each change, the tests that reach it."""
 
     def __init__(
-        self, names: list[str], tests: dict[str, list[str]], took: dict[str, float]
+        self, names: list[str], tests: dict[str, list[str]], took: dict[str, float], patience: float
     ) -> None:
-        """Take the changes, the tests that reach each function, and how long each test takes."""
+        """
+        Take the changes, the tests that reach each function, and how long each test takes.
+
+        A test of the function's module that takes longer than `patience` seconds is left out, and
+        all others may take so long together.
+        """
         self.names = names
+        self.patience = patience
         self.tests = tests
         self.took = took
         self.log = os.dup(1)  # pytest captures what is written to the first
@@ -83,14 +87,14 @@ class Trial:
         """
         module = function.rpartition(".")[0].rpartition(".")[2]
         own = {test for test in self.took if f"/test_{module}.py" in test}
-        own = {test for test in own if self.took[test] < SLOW_S}
+        own = {test for test in own if self.took[test] < self.patience}
         chosen: list[str] = []
         spent = 0.0
         reached = {*own, *self.tests.get(function, ())} - {*wrong}
         for test in sorted(reached, key=lambda each: (self.took[each], each)):
             if test in own:
                 chosen.append(test)
-            elif spent + self.took[test] <= MOST_OTHERS_S or not chosen:
+            elif spent + self.took[test] <= self.patience or not chosen:
                 spent += self.took[test]
                 chosen.append(test)
         return chosen
@@ -196,9 +200,10 @@ def main() -> int:
     """Read the names of changes from the standard input and try each."""
     names = sys.stdin.read().split()
     stats = json.loads(Path("mutmut-stats.json").read_text(encoding="utf-8"))
-    trial = Trial(names, stats["tests_by_mangled_function_name"], stats["duration_by_test"])
+    reached, took = stats["tests_by_mangled_function_name"], stats["duration_by_test"]
+    trial = Trial(names, reached, took, float(sys.argv[1]))
     os.environ["MUTANT_UNDER_TEST"] = "stats"  # until all is collected
-    return int(pytest.main([*OPTIONS, *sys.argv[1:]], plugins=[trial]))
+    return int(pytest.main([*OPTIONS, *sys.argv[2:]], plugins=[trial]))
 
 
 if __name__ == "__main__":

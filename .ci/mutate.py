@@ -6,6 +6,7 @@ sh .ci/env python .ci/mutate.py                              all of engine/, and
 sh .ci/env python .ci/mutate.py engine/plan model/durations  these modules
 sh .ci/env python .ci/mutate.py --sample 100 --seed 7        at most so many changes a module
 sh .ci/env python .ci/mutate.py --sample 100 --seed 7 --again    only what survived, after new tests
+sh .ci/env python .ci/mutate.py --sample 100 --seed 7 --patience 60    with slower tests, too
 
 mutmut makes the changes and finds which tests reach which function; the first run is the longest.
 .ci/mutants.py runs them. What survived then stands in .mutation/survivors.
@@ -89,6 +90,7 @@ def main() -> int:
     parser.add_argument("module", nargs="*", help="engine/plan, model/durations ...")
     parser.add_argument("--sample", type=int, help="at most so many changes a module")
     parser.add_argument("--seed", type=int, default=20260209)
+    parser.add_argument("--patience", type=float, default=12, help="seconds for a change's tests")
     parser.add_argument("--again", action="store_true", help="try only what survived so far")
     parser.add_argument("--known", action="store_true", help="try nothing: show what is known")
     words = parser.parse_args()
@@ -104,7 +106,7 @@ def main() -> int:
         if words.again:
             names = find_survivors(chosen)
         if names:
-            try_changes(names)
+            try_changes(names, words.patience)
     scores = [judge(module, drawn) for module, drawn in chosen.items() if drawn]
     for score in scores:
         print(show(score))
@@ -140,9 +142,9 @@ def make_changes() -> None:
         sys.exit("mutmut failed: see .mutation/mutmut.log")
 
 
-def try_changes(names: list[str]) -> None:
+def try_changes(names: list[str], patience: float) -> None:
     """Run the tests of each change, one after another."""
-    tool = [sys.executable, str(ROOT / ".ci" / "mutants.py"), *SELECTION]
+    tool = [sys.executable, str(ROOT / ".ci" / "mutants.py"), str(patience), *SELECTION]
     with (PLACE / "trial.log").open("wb") as log:
         done = subprocess.run(  # noqa: S603 - our own script
             tool,
