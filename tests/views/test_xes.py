@@ -68,9 +68,10 @@ def test_steps_that_are_not_in_the_flow_are_kept(tmp_path: Path) -> None:
     ] == [
         ("enterprise_project_filing", "start", "2024-06-03T09:00:00"),
         ("enterprise_project_filing", "complete", "2024-06-03T10:00:00"),
-        ("tree_felling_permit", "start", "2024-06-04"),
-        ("tree_felling_permit", "ate_abort", "2024-06-05"),
+        ("tree_felling_permit", "start", "2024-06-04T00:00:00"),
+        ("tree_felling_permit", "ate_abort", "2024-06-05T00:00:00"),
     ]
+    assert [each.get("walkflow:day") for each in told] == [None, None, "2024-06-04", "2024-06-05"]
 
 
 def test_a_run_without_dates_is_refused() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -39,6 +39,7 @@ from walkflow.model.event_log import (
     EventLog,
     LogMapping,
     LogSummary,
+    Places,
     Reason,
 )
 from walkflow.model.log_sources import DatabaseLog, LogSource
@@ -106,7 +107,7 @@ def open_log(paths: Sequence[LogSource], options: LogOptions = LogOptions()) -> 
 
 
 def write_rejects(
-    log: EventLog, path: Path, loose: Mapping[Reason, Sequence[int]] | None = None
+    log: EventLog, path: Path, loose: Mapping[Reason, Places] | None = None
 ) -> None:
     """
     Write the rows that cannot be used to a CSV file, each with its number and the reason.
@@ -170,10 +171,18 @@ class _Opener:
         query = self._ask(view, summary)
         is_grouped = cache(lambda: self._is_grouped(view.tables, query.relation))
 
-        def read_blocks(wants_ids: bool = False) -> Iterator[Block]:  # noqa: FBT001, FBT002 - a switch
+        def read_blocks(
+            wants_ids: bool = False,  # noqa: FBT001, FBT002 - a switch
+            wants_instances: bool = False,  # noqa: FBT001, FBT002 - a switch
+        ) -> Iterator[Block]:
             is_empty = True
             with explained(paths):
-                asked = replace(query, is_grouped=is_grouped(), wants_ids=wants_ids)
+                asked = replace(
+                    query,
+                    is_grouped=is_grouped(),
+                    wants_ids=wants_ids,
+                    wants_instances=wants_instances,
+                )
                 relation = self.connection.sql(select_blocks(asked))
                 for block in cut_blocks(
                     relation, len(mapping.facts), is_sorted=not asked.is_grouped
@@ -194,7 +203,7 @@ class _Opener:
                 numbered = select_blocks(replace(named, wants_numbers=True))
                 yield from cut_blocks(self.connection.sql(numbered), len(mapping.facts))
 
-        def write(place: Path, loose: Mapping[Reason, Sequence[int]]) -> None:
+        def write(place: Path, loose: Mapping[Reason, Places]) -> None:
             with explained(paths, place):
                 copy_rejects(view, place, loose)
 
@@ -209,6 +218,7 @@ class _Opener:
             recount=count_again,
             write_rejects=write,
             read_numbered=read_numbered,
+            read_named=partial(read_blocks, wants_ids=True, wants_instances=True),
             sources=tuple(paths),
             threads=self.options.threads,
         )

@@ -291,7 +291,7 @@ _KEYS: "Final[Sequence[Callable[[Columns, NDArray[np.intp]], Column]]]" = (
 def _make_block(columns: "Columns", starts: "NDArray[np.intp]", facts: int) -> Block:
     import numpy as np  # noqa: PLC0415 - on use
 
-    ids = columns.get("case_id")
+    ids, instances = columns.get("case_id"), columns.get("instance_name")
     firsts = starts[:-1]
 
     def widen(name: str) -> "Column":
@@ -312,6 +312,7 @@ def _make_block(columns: "Columns", starts: "NDArray[np.intp]", facts: int) -> B
         facts=tuple(_choose_word(widen(f"fact{n}"), firsts) for n in range(facts)),
         case_ids=() if ids is None else tuple(ids[firsts]),
         numbers=columns.get("number"),
+        instances=() if instances is None else tuple(instances),
     )
 
 

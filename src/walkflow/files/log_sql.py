@@ -120,6 +120,7 @@ class BlockQuery:
     is_grouped: bool = False
     """Whether the rows of each case stand together already, so that they need not be sorted."""
     wants_ids: bool = False
+    wants_instances: bool = False
     wants_numbers: bool = False
     """Whether the `number` of each row is wanted, which the view has then."""
     part: tuple[int, int] | None = None
@@ -160,6 +161,8 @@ def select_blocks(query: BlockQuery) -> str:
         fields[f"fact{number}"] = _select_code(f"fact{number}")
     if query.wants_ids:
         fields["case_id"] = "case_id"
+    if query.wants_instances and Role.INSTANCE in roles:
+        fields["instance_name"] = "coalesce(instance, '')"
     if query.wants_numbers:
         fields["number"] = "number"
     listed = ", ".join(f"{expression} AS {name}" for name, expression in fields.items())

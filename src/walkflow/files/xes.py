@@ -12,6 +12,7 @@ from xml.parsers import expat
 from walkflow.files.packed import BROKEN, MARK, explain_packed
 from walkflow.model.errors import UnreadableError
 from walkflow.model.messages import say
+from walkflow.model.xes_words import DAY, TIME
 
 EVENT_KEYS: Final = (
     *("concept:name", "time:timestamp", "lifecycle:transition", "concept:instance"),
@@ -93,7 +94,7 @@ class _Skimmer:
     def __init__(self, columns: Sequence[str]) -> None:
         self.rest = b""
         """What comes behind the last tag that is whole."""
-        keys = {key.removeprefix(TRACE_PREFIX) for key in columns} | set(columns)
+        keys = {DAY, *columns, *(key.removeprefix(TRACE_PREFIX) for key in columns)}
         kept = "|".join(re.escape(key) for key in sorted(keys))
         self._tag = re.compile(
             rf'<(?:{"|".join(sorted(_VALUE_TAGS))}) key="(?!(?:{kept})")[^"<&\n]*" '
@@ -126,6 +127,8 @@ class _Reader:
         self._trace = list(self._empty)
         self._row = self._trace
         self._places = self._trace_place
+        self._day = ""
+        """What the event says of its day, if its time of day is not known."""
         self._depth = 0
         """Of elements: the log 1, a trace 2, an attribute of it or an event 3, and so on."""
         self._limit = 0
@@ -149,6 +152,9 @@ class _Reader:
             if place is not None and tag in _VALUE_TAGS:
                 self._row[place] = attributes.get("value", "")
                 return
+            if attributes.get("key") == DAY and self._places is self._event_place:
+                self._day = attributes.get("value", "")
+                return
             if tag == "event":
                 self._row = list(self._trace)
                 self._places = self._event_place
@@ -164,6 +170,9 @@ class _Reader:
     def _end(self, tag: str) -> None:
         self._depth -= 1
         if tag == "event":
+            if self._day and TIME in self._event_place:
+                self._row[self._event_place[TIME]] = self._day
+            self._day = ""
             self._rows.append(self._row)
             self._row = self._trace
             self._places = self._trace_place

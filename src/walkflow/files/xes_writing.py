@@ -1,10 +1,12 @@
 """An event log as XES, written case by case as it is read."""
 
 import gzip
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from io import TextIOWrapper
+from itertools import count
 from pathlib import Path
 from typing import BinaryIO, Final, TextIO, cast
 
@@ -17,16 +19,17 @@ from walkflow.model.event_log import (
     Shape,
     Transition,
 )
+from walkflow.model.near_words import simplify
 from walkflow.model.unknown_times import HIGH, LOW
 from walkflow.model.xes_words import (
     GROUP,
     INSTANCE,
     NAME,
     REFUSED,
-    TIME,
     TRANSITION,
     list_head,
     write_attribute,
+    write_time,
 )
 
 _EPOCH: Final = datetime(EPOCH_YEAR, 1, 1)  # noqa: DTZ001 - local time of the calendar
@@ -43,8 +46,8 @@ def write_xes(
     """
     Write the rows of a log that can be used as XES: local times of the calendar's zone.
 
-    An execution becomes its start and its completion; rows of transitions stay what
-    they are. What is known to the day has no time of day.
+    An execution becomes its start and its completion, with an instance that no other
+    execution has; rows of transitions stay what they are. What is known to the day says so.
 
     Args:
         log: The log.
@@ -59,7 +62,7 @@ def write_xes(
     names = [name_item(activity) for activity in log.summary.activities]
     with whole_file(path) as beside, _open(beside, path) as stream:
         stream.writelines(f"{line}\n" for line in list_head(log.mapping.mapping, tool_version))
-        for block in log.read_blocks(True):  # noqa: FBT003 - a switch
+        for block in log.read_named():
             for case in range(len(block.case_ids)):
                 stream.writelines(f"{line}\n" for line in _list_case(log, names, block, case))
         stream.write("</log>\n")
@@ -86,10 +89,32 @@ def _list_case(log: EventLog, names: list[str], block: Block, case: int) -> Iter
     ):
         if (value := int(codes[case])) >= 0:
             yield write_attribute("string", fact, values[value], 2)
-    for row in range(int(block.begins[case]), int(block.begins[case + 1])):
+    begin = int(block.begins[case])
+    for row, instance in enumerate(_name_instances(log.shape, names, block, case), begin):
         for told in _list_moments(log.shape, block, row):
-            yield from _list_event(log, names, block, row, told)
+            yield from _list_event(log, names, block, row, (*told, instance))
     yield "  </trace>"
+
+
+def _name_instances(shape: Shape, names: list[str], block: Block, case: int) -> list[str]:
+    """
+    Return the name of the execution that each row of a case belongs to, or nothing.
+
+    Where a row is an execution, its start and its completion become two events, which only
+    an instance of their own keeps together: it gets a number where the log has no such name.
+    """
+    rows = range(int(block.begins[case]), int(block.begins[case + 1]))
+    named = [block.instances[row] if block.instances else "" for row in rows]
+    if shape is not Shape.INTERVALS:
+        return named
+    items = [simplify(names[int(block.activity[row])]) for row in rows]
+    times = Counter(zip(items, named, strict=True))
+    taken = set(named)
+    numbers = (word for number in count() if (word := str(number)) not in taken)
+    return [
+        name if name and times[item, name] == 1 else next(numbers)
+        for item, name in zip(items, named, strict=True)
+    ]
 
 
 def _list_moments(shape: Shape, block: Block, row: int) -> Iterator[tuple[str, str]]:
@@ -115,17 +140,15 @@ def _write_time(first: int, last: int) -> str:
 
 
 def _list_event(
-    log: EventLog, names: list[str], block: Block, row: int, told: tuple[str, str]
+    log: EventLog, names: list[str], block: Block, row: int, told: tuple[str, str, str]
 ) -> Iterator[str]:
-    word, moment = told
+    word, moment, instance = told
     yield "    <event>"
     yield write_attribute("string", NAME, names[int(block.activity[row])], 3)
-    if log.mapping.columns.instance is not None:
-        yield write_attribute("string", INSTANCE, str(int(block.instance[row])), 3)
-    elif log.shape is Shape.INTERVALS:
-        yield write_attribute("string", INSTANCE, str(row - int(block.begins[0])), 3)
+    if instance:
+        yield write_attribute("string", INSTANCE, instance, 3)
     yield write_attribute("string", TRANSITION, word, 3)
-    yield write_attribute("date", TIME, moment, 3)
+    yield from write_time(moment, 3)
     if (department := int(block.department[row])) >= 0:
         yield write_attribute("string", GROUP, log.summary.departments[department], 3)
     yield "    </event>"

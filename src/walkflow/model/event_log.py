@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Numbers: TypeAlias = "NDArray[np.int32]"
 Flags: TypeAlias = "NDArray[np.int8]"
+Places: TypeAlias = "NDArray[np.int64]"
 
 EPOCH_YEAR: Final = 2000
 """Seconds of a log count from the first midnight of this year."""
@@ -222,6 +223,8 @@ class Block(NamedTuple):
     """By case; empty unless they were asked for."""
     numbers: "NDArray[np.int64] | None" = None
     """Which row of the log each is; None unless asked for."""
+    instances: tuple[str, ...] = ()
+    """By row: what the log calls its execution, or nothing; empty unless asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +289,7 @@ class EventLog:
     """Yields the rows by case; takes whether the ids of the cases are wanted."""
     recount: Callable[[], LogSummary]
     """Returns the summary without the rows of cases that are too long; it takes a reading."""
-    write_rejects: Callable[[Path, Mapping[Reason, Sequence[int]]], None]
+    write_rejects: Callable[[Path, Mapping[Reason, Places]], None]
     """Writes the rows that cannot be used to a CSV file; takes the numbers of those of which
     that only shows while their case is replayed, by reason."""
     sources: tuple[LogSource, ...] = ()
@@ -295,6 +298,8 @@ class EventLog:
     """How many may work on it; None: one for each core."""
     read_numbered: Callable[[], Iterator[Block]] = _read_nothing
     """Yields the rows by case, each with its number."""
+    read_named: Callable[[], Iterator[Block]] = _read_nothing
+    """Yields the rows by case, with the ids of the cases and the names of the executions."""
 
     def settle(self, rows: int) -> "EventLog":
         """

@@ -18,6 +18,8 @@ NAME: Final = "concept:name"
 INSTANCE: Final = "concept:instance"
 TRANSITION: Final = "lifecycle:transition"
 TIME: Final = "time:timestamp"
+DAY: Final = "walkflow:day"
+"""The day of an event whose time of day is not known; its time is the first of that day."""
 GROUP: Final = "org:group"
 REFUSED: Final = "ate_abort"
 """What ends an execution without what was asked for."""
@@ -34,6 +36,26 @@ def list_head(name: str, tool_version: str) -> Iterator[str]:
     yield f'  <classifier name="Item" keys="{NAME}"/>'
     yield write_attribute("string", NAME, name, 1)
     yield write_attribute("string", "walkflow:version", f"walkflow {tool_version}", 1)
+
+
+def write_time(time: str, depth: int) -> Iterator[str]:
+    """
+    Yield when an event was, as XML has it.
+
+    XES knows no day without a time of day: a day is told as its first second, and as what
+    it is in an attribute of ours.
+
+    >>> list(write_time("2024-06-03", 0))[1]
+    '<string key="walkflow:day" value="2024-06-03"/>'
+
+    Args:
+        time: A day, or a day and a time of day with a T between them.
+        depth: How deep the event's attributes stand.
+    """
+    is_day = "T" not in time
+    yield write_attribute("date", TIME, f"{time}T00:00:00" if is_day else time, depth)
+    if is_day:
+        yield write_attribute("string", DAY, time, depth)
 
 
 def write_attribute(sort: str, key: str, value: str, depth: int) -> str:

@@ -2,8 +2,9 @@
 Recorded runs as an event log that every process-mining tool reads.
 
 One trace a run; an execution is its lifecycle events, of acceptance, pauses and
-decision. Stamps keep their precision: one known to the day has no time of day, and one
-known to the month only is told in an attribute of ours. `read_log` reads it back.
+decision. Stamps keep their precision: one known to the day says so in an attribute of
+ours, and one known to the month is told in such an attribute only. `read_log` reads it
+back.
 
 Source: IEEE 1849-2016, "Standard for eXtensible Event Stream (XES)".
 """
@@ -21,11 +22,11 @@ from walkflow.model.xes_words import (
     INSTANCE,
     NAME,
     REFUSED,
-    TIME,
     TRANSITION,
     WITHDRAWN,
     list_head,
     write_attribute,
+    write_time,
 )
 from walkflow.views.wording import Wording
 
@@ -114,7 +115,7 @@ def _write_event(event: _Event, visit: RecordedVisit, words: Wording) -> Iterato
     yield write_attribute("string", INSTANCE, str(visit.attempt), 3)
     yield write_attribute("string", TRANSITION, event.transition, 3)
     if len(event.stamp) > _MONTH:
-        yield write_attribute("date", TIME, _write_time(event.stamp), 3)
+        yield from write_time(_write_time(event.stamp), 3)
     else:
         yield write_attribute("string", "walkflow:month", event.stamp, 3)
     if visit.department:
