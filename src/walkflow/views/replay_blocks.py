@@ -6,6 +6,7 @@ from typing import Final
 from walkflow.model.event_log import Shape
 from walkflow.model.messages import Message, say, say_count
 from walkflow.model.replay_report import (
+    DeviationFigure,
     DeviationKind,
     ReplayReport,
     Spread,
@@ -141,7 +142,6 @@ def _deviation_table(report: ReplayReport, words: Wording) -> Table:
         Column(words("Times"), is_number=True),
         Column(words("Days"), is_number=True),
     )
-    order = list(DEVIATION_WORDS)
     rows = (
         Row(
             (
@@ -152,9 +152,15 @@ def _deviation_table(report: ReplayReport, words: Wording) -> Table:
                 NOTHING if each.wd is None else str(each.wd),
             )
         )
-        for each in sorted(report.deviation_figures, key=lambda each: order.index(each.kind))
+        for each in list_deviations(report)
     )
     return Table(columns, tuple(rows))
+
+
+def list_deviations(report: ReplayReport) -> Sequence[DeviationFigure]:
+    """Return the deviations of a log in the order in which they are told."""
+    order = list(DEVIATION_WORDS)
+    return sorted(report.deviation_figures, key=lambda each: order.index(each.kind))
 
 
 def _foreign_blocks(report: ReplayReport, words: Wording) -> Iterator[Block]:

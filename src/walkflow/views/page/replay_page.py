@@ -9,7 +9,7 @@ from walkflow.views.page.charts import draw_chart
 from walkflow.views.page.elements import element, join
 from walkflow.views.page.illustration import BarColumn, Illustration, make_bar, make_bars
 from walkflow.views.page.tiles import Tile, draw_tiles
-from walkflow.views.replay_blocks import MOST_MONTHS
+from walkflow.views.replay_blocks import MOST_MONTHS, list_deviations
 from walkflow.views.replay_lists import write_number, write_percent
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def illustrate_replay(report: ReplayReport, words: Wording) -> Illustration:
     """Return the figures of a log, how many cases deviate, whose desk, the months and the flow."""
     lists = report.bottlenecks
-    shares = [each.share for each in report.deviation_figures]
+    shares = [each.share for each in list_deviations(report)]
     return Illustration(
         tiles=draw_tiles(_list_tiles(report, words)),
         bars_by_part={
