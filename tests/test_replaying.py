@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import random
+import string
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ duckdb = pytest.importorskip("duckdb", reason="needs the extra log")
 import walkflow  # noqa: E402
 from tests.conftest import Golden  # noqa: E402
 from tests.processes import Ended, run_walkflow  # noqa: E402
+from walkflow.model.event_log import Columns, LogMapping  # noqa: E402
 from walkflow.model.replay_report import ReplayReport  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -309,6 +311,68 @@ def test_a_broken_mapping_shows_its_line(tmp_path: Path) -> None:
     done = run("replay", FLOW, LOG, "--mapping", path)
     assert done.returncode == 3
     assert ":3:1: error:" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("lines", "place", "said"),
+    [
+        ("facts: {eai: 环评}", "7:9", 'no flow has a fact "eai": expected one of '),
+        ("facts: {eai: 环评}", "7:9", 'did you mean "eia"?'),
+        ("activities: {x: construction_permt}", "7:17", 'has an item "construction_permt"'),
+        ("activities: {x: construction_permt}", "7:17", 'did you mean "construction_permit"?'),
+        ("fact_values: {zzz: {a: form}}", "7:15", 'no flow has a fact "zzz"'),
+        ("fact_values: {eia: {a: fourm}}", "7:24", 'fact "eia" has no value "fourm"'),
+        ("flows: {a: industrail}", "7:12", 'no flow that is given is "industrail"'),
+        ("flows: {a: industrail}", "7:12", 'expected one of industrial. did you mean "industrial"'),
+        ('time_format: "%d/%m/%Q"', "7:14", '"%Q" stands for no part of a time'),
+        ('time_format: "DD.MM.YYYY"', "7:14", "expected %Y in it"),
+    ],
+)
+def test_a_mapping_names_what_there_is(lines: str, place: str, said: str, tmp_path: Path) -> None:
+    """What a mapping says of nothing is found at its line, before the log is read."""
+    columns = "columns:\n  case: 项目代码\n  activity: 事项名称\n  start: s\n  complete: e\n"
+    path = tmp_path / "mapping.yaml"
+    path.write_text(f"mapping: x\n{columns}{lines}\n", encoding="utf-8")
+    for command in (
+        ("replay", FLOW, LOG),
+        ("compare", f"{LOG}@before", LOG, "--flows", FLOW),
+    ):
+        done = run(*command, "--mapping", path, columns=200)
+        assert done.returncode == 3
+        assert f"{path}:{place}: error: " in done.stderr
+        assert said in done.stderr
+        assert lines in done.stderr
+        assert done.stderr.count("error: ") == 2  # this and that the file cannot be used
+
+
+def test_a_mapping_of_several_flows_serves_one(tmp_path: Path) -> None:
+    """What it says of other flows is no mistake where one of them is given."""
+    flows = walkflow.read_flows(FLOW)
+    mapping = LogMapping(
+        mapping="x",
+        columns=Columns(case="case", activity="activity", complete="end", flow="type"),
+        activities={"验收": "joint_acceptance", "许可": "construction_permit"},
+        flows={"工业": "industrial", "住宅": "housing"},
+    )
+    path = tmp_path / "log.csv"
+    path.write_text("case,activity,end,type\n1,许可,2024-06-03,工业\n", encoding="utf-8")
+    with walkflow.read_log([path], flows, mapping=mapping) as log:
+        assert walkflow.replay(flows, log).cases == 1
+    wrong = mapping.model_copy(update={"facts": {"eai": "type"}})
+    with (
+        pytest.raises(walkflow.UsageError, match='no flow has a fact "eai"'),
+        walkflow.read_log([path], flows, mapping=wrong),
+    ):
+        pass
+
+
+@pytest.mark.parametrize("sign", "aAbBcdfgGhHIjmMnpSTuUVwWxXyYzZ%")
+def test_signs_of_times_are_those_of_the_reader(sign: str) -> None:
+    """Each that is taken for one is one, and the others are none."""
+    duckdb.sql(f"SELECT try_strptime('2024', '%{sign}')").fetchall()
+    for other in set(string.ascii_letters) - set("aAbBcdfgGhHIjmMnpSTuUVwWxXyYzZ"):
+        with pytest.raises(duckdb.Error):
+            duckdb.sql(f"SELECT try_strptime('2024', '%{other}')")
 
 
 @pytest.mark.parametrize("option", ["--rejects", "--cases", "--xes", "--output", "--save-mapping"])

@@ -85,6 +85,7 @@ def read_log(
 
     Raises:
         UsageError: If there is no such file.
+        FlowFileError: If a mapping file names what no flow has, or no form of times.
         UnreadableError: If one cannot be read, or no column or row is of use.
     """
     return open_event_log(
@@ -307,10 +308,12 @@ def open_event_log(
 
     Raises:
         UsageError: If there is no such file, or if one is named twice.
+        FlowFileError: If a mapping file names what no flow has, or no form of times.
         UnreadableError: If one cannot be read, or no column or row is of use.
     """
     _refuse_twice(paths)
     check_installed()
+    _check_mapping(mapping, flows)
     from walkflow.files.event_log import LogOptions, open_log
 
     facts = {
@@ -328,6 +331,17 @@ def open_event_log(
     )
     with open_log(paths, options) as log:
         yield log
+
+
+def _check_mapping(mapping: LogMapping | None, flows: Sequence[Flow]) -> None:
+    """Refuse a mapping that names what no flow has, or times as nobody writes them."""
+    if mapping is None:
+        return
+    from walkflow.engine.mapping_checks import check_mapping
+    from walkflow.files.log_mapping import refuse_mapping
+
+    if found := check_mapping(mapping, flows):
+        raise refuse_mapping(mapping, found)
 
 
 def _refuse_twice(sources: Sequence[LogSource]) -> None:
