@@ -1,5 +1,6 @@
 """Tables for the functions that go over every row: lists for plain ones, arrays for compiled."""
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,7 +9,9 @@ import pytest
 np = pytest.importorskip("numpy", reason="needs the extra log")
 
 from walkflow.engine import compiled  # noqa: E402
+from walkflow.engine.columns import ITEM, ROW_COLUMNS  # noqa: E402
 from walkflow.engine.compiled import Engine, choose_engine, load_engine, pad  # noqa: E402
+from walkflow.engine.variant_counter import VariantCounter  # noqa: E402
 
 LISTS = load_engine(plain=True)
 ARRAYS = replace(LISTS, is_compiled=True)
@@ -100,3 +103,49 @@ def test_without_a_folder_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("XDG_CACHE_HOME", str(occupied))
     monkeypatch.setenv("LOCALAPPDATA", str(occupied))
     assert not choose_engine(20_000).is_compiled
+
+
+@pytest.mark.parametrize("has_local", [True, False])
+def test_where_windows_keeps_what_is_compiled(
+    has_local: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the local folder of the user, wherever that is."""
+    local = tmp_path / "AppData" / "Local"
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "elsewhere"))
+    if has_local:
+        local = tmp_path / "local"
+        monkeypatch.setenv("LOCALAPPDATA", str(local))
+    else:
+        monkeypatch.delenv("LOCALAPPDATA", raising=False)
+    choose_engine(20_000)
+    assert len(list((local / "walkflow").iterdir())) == 1
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_elsewhere_it_is_kept_among_the_caches(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the usual folder unless another one is named."""
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "elsewhere"))
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    choose_engine(20_000)
+    assert len(list((tmp_path / ".cache" / "walkflow").iterdir())) == 1
+    assert not (tmp_path / "elsewhere").exists()
+
+
+@pytest.mark.parametrize("engine", [LISTS, ARRAYS], ids=["lists", "arrays"])
+@pytest.mark.parametrize("items", [3, 2**16, 2**16 + 1])
+def test_variants_are_counted_in_tables_of_either_sort(engine: Engine, items: int) -> None:
+    """However large the numbers of items may be; two blocks, the second with what is new."""
+    counter = VariantCounter(engine, items)
+    last = items - 1
+    for codes, begins in (([0, last, 0, last], [0, 2, 4]), ([last, 0, 0, last], [0, 1, 2, 4])):
+        rows = [[0] * len(codes) for _ in range(ROW_COLUMNS)]
+        rows[ITEM] = codes
+        flows = np.zeros(len(begins) - 1, dtype=np.int64)
+        counter.add(flows, engine.make([begins]), engine.make(rows))
+    assert dict(counter.read().list_all()) == {(0, 0, last): 3, (0, last): 1, (0, 0): 1}

@@ -136,3 +136,13 @@ def test_the_columns_that_were_used(shape: Shape, roles: list[str]) -> None:
     assert list(shown) == [*roles, "f"]
     assert shown["case"] == "Case"
     assert shown["f"] == "Kind"
+
+
+def test_a_case_that_names_no_flow_is_of_the_only_one() -> None:
+    """Of several nobody knows which."""
+    entries = [*a_case("1", flow="test"), *a_case("2", flow="")]
+    assert replay(FLOW, a_log(*entries)).cases == 2
+    assert replay(FLOW, a_log(*a_case("1"), *a_case("2"))).cases == 2
+    other = FLOW.model_copy(update={"flow": "other"})
+    several = replay([FLOW, other], a_log(*entries))
+    assert (several.cases, several.cases_left_out) == (1, 1)

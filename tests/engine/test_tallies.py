@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.builders import a_catalogue, a_flow, a_step
 from tests.engine.walking import a_visit, a_walk, on
-from walkflow.engine.tallies import Tally, group_versions, sort_parts, tally_runs
+from walkflow.engine.tallies import GroupTally, Tally, group_versions, sort_parts, tally_runs
 from walkflow.engine.versions import Versions
 from walkflow.engine.walks import follow_runs
 from walkflow.model.calendars import read_named_calendar
@@ -122,3 +122,23 @@ def test_parts_stand_in_the_order_of_their_groups() -> None:
     one, two = tally(WHOLE), tally(a_run("other", {"a": 1, "b": 2}, facts={"f": "y"}))
     parts = (frozenset("a"), frozenset("b"), frozenset("bc"))
     assert sort_parts(GROUPS, one, two) == sort_parts(GROUPS, two, one) == parts
+
+
+def test_parts_of_one_group_stand_in_the_order_of_their_names() -> None:
+    """However they were counted."""
+    letters = [frozenset(letter) for letter in "gbfced"]
+    found = sort_parts(
+        [frozenset("bcdefg")], Tally(groups={each: GroupTally() for each in letters}), Tally()
+    )
+    assert ["".join(part) for part in found] == list("bcdefg")
+
+
+def test_the_first_and_the_last_moment_of_all() -> None:
+    """Of runs that have one."""
+    found = Tally()
+    found.stretch(None, None)
+    assert (found.first, found.last) == (None, None)
+    found.stretch(on(3), on(5))
+    found.stretch(on(1), on(2))
+    found.stretch(None, None)
+    assert (found.first, found.last) == (on(1), on(5))

@@ -244,6 +244,17 @@ def test_every_visit_is_looked_at_whatever_the_one_before_lacks() -> None:
     ]
 
 
+def test_days_without_dates_are_compared_visit_by_visit() -> None:
+    """The next day is in time, eight days later is not."""
+    visits = (
+        {"item": "a", "decided": "day 1", "entered": "day 2"},
+        {"item": "b", "decided": "day 1", "entered": "day 9"},
+        {"item": "c", "decided": "day 1", "entered": "day 3"},
+    )
+    found = [each.route[1] for each in find_entered_late(a_walk(*visits), PLAIN)]
+    assert found == [1, 2]
+
+
 def test_items_that_wait_for_each_other_are_shown_in_a_row() -> None:
     """With the flow, the version and the lines."""
     network = a_network(a_flow(a_step("a", "1wd", "b"), a_step("b", "1wd", "a")))
