@@ -313,6 +313,22 @@ def test_a_broken_mapping_shows_its_line(tmp_path: Path) -> None:
     assert ":3:1: error:" in done.stderr
 
 
+@pytest.mark.parametrize("place", ["flows", "flows/industrial.yaml"])
+def test_ways_taken_call_members_of_bundles_by_name(place: str, tmp_path: Path) -> None:
+    """Whether one flow or several are given; what is in none of them keeps the log's word."""
+    path = tmp_path / "log.csv"
+    rows = ["enterprise_project_filing", "archives_acceptance", "planning_verification", "zzz"]
+    days = [
+        f"1,{item},2024-06-0{day},2024-06-0{day},industrial" for day, item in enumerate(rows, 3)
+    ]
+    path.write_text("\n".join(["case,activity,start,end,flow", *days]) + "\n", "utf-8")
+    way = "企业投资项目备案 > 建设工程城建档案验收(移交) > 规划条件核实(含土地核验) > zzz"
+    assert way in run("replay", place, path, "--lang", "zh", columns=200).stdout
+    said = json.loads(run("replay", place, path, "--format", "json").stdout)
+    assert set(said["item_names"]) == set(rows[:3])
+    assert said["item_names"]["archives_acceptance"]["en"] == "Construction-archives acceptance"
+
+
 @pytest.mark.parametrize(
     ("lines", "place", "said"),
     [

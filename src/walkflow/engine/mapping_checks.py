@@ -102,7 +102,7 @@ def _check_activities(mapping: LogMapping, flows: Sequence[Flow]) -> Iterator[Fi
 
 
 def _check_flows(mapping: LogMapping, flows: Sequence[Flow]) -> Iterator[Finding]:
-    """Look up flows; where one is given, a mapping that serves several may name others beside it."""
+    """Look up the flows; where one is given, a mapping for several may name others beside it."""
     words: dict[str, str] = {}
     for flow in flows:
         words |= _list_words(flow.flow, flow.name)

@@ -1,6 +1,6 @@
 """The totals of a log as a report."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
 from typing import Final
 
@@ -8,6 +8,7 @@ from walkflow.engine import totals as sums
 from walkflow.engine.case_plans import CasePlans, Unit
 from walkflow.engine.chart_reports import draw_version
 from walkflow.engine.deviations import fit
+from walkflow.engine.names import name_item
 from walkflow.engine.replay import Replayed
 from walkflow.engine.replay_basis import describe_basis, describe_log, leave_out
 from walkflow.model.catalogue import Clock
@@ -76,6 +77,7 @@ class Figures:
         items = tuple(self._make_items())
         departments = tuple(self._make_departments())
         deviations = tuple(self._make_deviations())
+        variants = tuple(self._make_variants())
         return ReplayReport(
             flow=only.flow.flow if only else None,
             name=only.flow.name if only else None,
@@ -96,7 +98,8 @@ class Figures:
             elapsed=self._make_elapsed(),
             handovers=tuple(self._make_handovers()),
             variant_count=len(self.totals.variants),
-            variants=tuple(self._make_variants()),
+            variants=variants,
+            item_names=self._name_items({item for each in variants for item in each.items}),
             months=tuple(self._make_months()),
             flows=tuple(self._make_flows()),
             foreign=tuple(self._make_foreign()),
@@ -309,6 +312,15 @@ class Figures:
                 share=-negative / self.cases,
                 covered=covered / self.cases,
             )
+
+    def _name_items(self, items: Collection[str]) -> dict[str, Name]:
+        """Return the names of items, in file order; what is in no flow keeps the log's word."""
+        names: dict[str, Name] = {}
+        for version in self.plans.versions:
+            for item in self.plans.items:
+                if item in items and item in version.flow.items.item_by_id:
+                    names.setdefault(item, name_item(version, item))
+        return names
 
     def _make_months(self) -> Iterator[MonthFigure]:
         first = 2 + len(self.plans.versions)

@@ -1,5 +1,6 @@
 """The report of a replay: many cases of a log, held against their flow."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from walkflow.model.chart import Chart
@@ -274,6 +275,9 @@ class ReplayReport(Report):
     variant_count: int
     variants: tuple[VariantFigure, ...]
     """The most frequent ones."""
+    item_names: Mapping[str, Name] = {}
+    """What the items of the variants are called; those that the flows handle only together
+    have no row in `items`."""
     months: tuple[MonthFigure, ...]
     flows: tuple[FlowFigure, ...]
     foreign: tuple[ForeignFigure, ...]

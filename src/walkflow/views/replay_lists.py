@@ -150,12 +150,8 @@ def describe_rework(report: ReplayReport, words: Wording) -> Iterator[Block]:
 
 def name_items(report: ReplayReport, words: Wording) -> dict[str, str]:
     """Return what items are called, by id: also those that the flow handles only together."""
-    nodes = report.chart.nodes if report.chart else ()
-    members = {member.id: member.name for node in nodes for member in node.members}
-    return {
-        item: words(name)
-        for item, name in (members | {each.id: each.name for each in report.items}).items()
-    }
+    found = report.item_names | {each.id: each.name for each in report.items}
+    return {item: words(name) for item, name in found.items()}
 
 
 def name_desk(report: ReplayReport, desk: str, words: Wording) -> str:
