@@ -150,7 +150,7 @@ def describe_rework(report: ReplayReport, words: Wording) -> Iterator[Block]:
 
 def name_items(report: ReplayReport, words: Wording) -> dict[str, str]:
     """Return what items are called, by id: also those that the flow handles only together."""
-    found = report.item_names | {each.id: each.name for each in report.items}
+    found = {**report.item_names, **{each.id: each.name for each in report.items}}
     return {item: words(name) for item, name in found.items()}
 
 
