@@ -92,6 +92,38 @@ def test_a_draft_has_the_links_that_hold(tmp_path: Path) -> None:
     assert (fit.fit_cases, fit.value) == (20, 1.0)
 
 
+def test_activities_are_told_apart_as_a_replay_tells_them(tmp_path: Path) -> None:
+    """Spellings of one are one item that says so; an id is taken for no other activity."""
+    spellings = ("A B", "a b", "a_b", "A B")
+    rows = []
+    for case in range(40):
+        rows += [
+            f"{case},{spellings[case % 4]},2024-01-01,2024-01-02,x",
+            f"{case},Plan: review,2024-01-03,2024-01-04,x",
+            f"{case},plan review,2024-01-05,2024-01-08,x",
+            f"{case},PLAN-REVIEW 2,2024-01-09,2024-01-10,x",
+        ]
+    log = write_log(tmp_path / "log.csv", *rows, "0,Planreview 3,2024-02-01,2024-02-01,x")
+    report = draft(log, tmp_path / "out")
+    assert [(item.activity, item.id, item.share) for item in report.items] == [
+        ("A B", "a_b", 1),
+        ("Plan: review", "plan_review_4", 1),
+        ("plan review", "plan_review", 1),
+        ("PLAN-REVIEW 2", "plan_review_2", 1),
+    ]
+    assert report.items[0].spellings == ("a b", "a_b")
+    assert report.rare == ("Planreview 3",)
+    lines = (tmp_path / "out" / "draft.yaml").read_text(encoding="utf-8").splitlines()
+    (alike,) = [number for number, line in enumerate(lines) if '"A B", "a b", a_b' in line]
+    assert "one activity to a replay" in lines[alike]
+    assert "item: a_b," in lines[alike + 1]
+    assert walkflow.validate(tmp_path / "out").ok
+    assert walkflow.fmt(tmp_path / "out", check=True).ok
+    found = replay(tmp_path / "out" / "draft.yaml", log)
+    assert found.fitness.fit_cases == 39
+    assert [each.activity for each in found.foreign] == ["Planreview 3"]
+
+
 def test_a_link_that_often_holds_is_marked(tmp_path: Path) -> None:
     """A comment says in how many of how many cases."""
     rows = []

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from walkflow.engine import columns
 from walkflow.engine.case_plans import CasePlans
 from walkflow.engine.compiled import choose_engine
+from walkflow.engine.draft_names import group_spellings, name_items
 from walkflow.engine.replay import Replayer
 from walkflow.engine.totals import find_percentile
 from walkflow.engine.versions import Versions
@@ -26,7 +26,7 @@ from walkflow.model.messages import say
 from walkflow.model.reports import Basis
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -52,8 +52,10 @@ SOJOURN: Final = 2
 class Orders(NamedTuple):
     """How often the most frequent activities occur, and in which order."""
 
-    activities: tuple[str, ...]
-    """By their place in the rest."""
+    activities: tuple[tuple[str, ...], ...]
+    """By their place in the rest: the spellings of each, the most frequent first."""
+    others: tuple[str, ...]
+    """The activities that are too many, in all spellings."""
     cases: int
     rows: int
     with_one: Counts
@@ -112,7 +114,7 @@ def draft_flow(
         departments=tuple(
             DraftDepartment(id=desk, name=name) for desk, name in names.items() if desk in used
         ),
-        rare=tuple(sorted(set(log.summary.activities) - {item.activity for item in items})),
+        rare=tuple(sorted(_list_rare(orders, chosen))),
         basis=Basis(
             files=log.files,
             left_out=tuple(describe_left_out(log.settle(orders.rows).summary)),
@@ -171,12 +173,19 @@ def count_orders(log: EventLog) -> Orders:
     """Return how often activities occur, and in which order; the first rows of each count."""
     import numpy as np  # noqa: PLC0415 - on use
 
-    kept = _rank(np.array(log.summary.rows_by_activity))
+    words, rows_by_code = log.summary.activities, log.summary.rows_by_activity
+    groups = [
+        sorted(codes, key=lambda code: (-rows_by_code[code], code))
+        for codes in group_spellings(words)
+    ]
+    kept = _rank(np.array([sum(rows_by_code[code] for code in codes) for codes in groups]))
     size, desks = len(kept), len(log.summary.departments)
-    place_by_activity = np.full(len(log.summary.activities), -1)
-    place_by_activity[kept] = np.arange(size)
+    place_by_activity = np.full(len(words), -1)
+    for place, group in enumerate(kept):
+        place_by_activity[groups[group]] = place
     orders = Orders(
-        tuple(log.summary.activities[code] for code in kept),
+        tuple(tuple(words[code] for code in groups[group]) for group in kept),
+        tuple(words[code] for code in np.flatnonzero(place_by_activity < 0)),
         0,
         0,
         np.zeros(size, dtype=np.int64),
@@ -262,12 +271,13 @@ def _make_items(
 ) -> Iterator[DraftItem]:
     """Yield the activities as items with the links that are usual; their limits are to be set."""
     links = _find_links(orders, chosen, min_share)
-    names = _name_items([orders.activities[code] for code in chosen])
+    names = name_items([orders.activities[code][0] for code in chosen], _list_rare(orders, chosen))
     id_by_code = dict(zip(chosen, names, strict=True))
     for code in chosen:
         yield DraftItem(
             id=id_by_code[code],
-            activity=orders.activities[code],
+            activity=orders.activities[code][0],
+            spellings=orders.activities[code][1:],
             department=_find_desk(orders, code, desks),
             limit_wd=1,
             share=int(orders.with_one[code]) / orders.cases,
@@ -280,6 +290,14 @@ def _make_items(
                 for before in links[code]
             ),
         )
+
+
+def _list_rare(orders: Orders, chosen: Collection[int]) -> list[str]:
+    """Return the activities that are no items, in all spellings."""
+    rare = list(orders.others)
+    for code, spellings in enumerate(orders.activities):
+        rare += () if code in chosen else spellings
+    return rare
 
 
 def _find_links(
@@ -301,23 +319,9 @@ def _find_links(
     return links
 
 
-def _name_items(activities: Sequence[str]) -> list[str]:
-    """Return an id for each activity, made of its letters and digits."""
-    ids: list[str] = []
-    for activity in activities:
-        word: str = re.sub(r"\W+", "_", activity.lower()).strip("_") or "item"
-        name = word
-        number = 1
-        while name in ids:
-            number += 1
-            name = f"{word}_{number}"
-        ids.append(name)
-    return ids
-
-
 def _name_desks(departments: Sequence[str]) -> Mapping[str, str]:
     """Return the departments by an id, in the order of their codes."""
-    return dict(zip(_name_items([f"{each}" for each in departments]), departments, strict=True))
+    return dict(zip(name_items(departments), departments, strict=True))
 
 
 def _find_desk(orders: Orders, code: int, desks: Sequence[str]) -> str:
@@ -331,9 +335,7 @@ def _find_desk(orders: Orders, code: int, desks: Sequence[str]) -> str:
 def _set_limits(draft: DraftReport, log: EventLog, calendar: Calendar) -> DraftReport:
     """Replay the log against the draft, and return it with the limits that most visits keep."""
     version = Versions(make_flow(draft)).read("after")
-    mapped = log.mapping.model_copy(
-        update={"activities": {item.activity: item.id for item in draft.items}}
-    )
+    mapped = log.mapping.model_copy(update={"activities": {}})
     plans = CasePlans([version], calendar, mapped, ())
     totals = (
         Replayer(plans, _without_desks(log), {}, choose_engine(log.summary.usable_rows))

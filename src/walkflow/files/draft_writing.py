@@ -98,6 +98,12 @@ def _introduce(draft: DraftReport) -> Iterator[Message]:
 def _list_step(item: DraftItem, words: Words) -> Iterator[str]:
     after = ", ".join(quote_yaml(link.before) for link in item.after)
     step = f"item: {quote_yaml(item.id)}, limit: {item.limit_wd}wd"
+    if item.spellings:
+        alike = say(
+            "one activity to a replay, as case, blanks and . - _ do not count: {spellings}",
+            spellings=", ".join(map(quote_yaml, (item.activity, *item.spellings))),
+        )
+        yield f"      # {words(alike)}"
     if item.share < OFTEN:
         doubt = say("doubtful: only {share} of the cases have it", share=f"{item.share:.1%}")
         yield f"      # {words(doubt)}"

@@ -19,6 +19,8 @@ class DraftItem(Record):
 
     id: str
     activity: str
+    spellings: tuple[str, ...] = ()
+    """Other spellings that the log has of it, which a replay does not tell apart."""
     department: str
     """The id of the one that handles it most often."""
     limit_wd: int
