@@ -108,13 +108,9 @@ def test_ids_are_made_of_letters_and_digits() -> None:
     names = ("Plan: review", "plan-review", "PLAN (review)", "!?", "受理 1")
     visits = [(name, place, place) for place, name in enumerate(names)]
     ids = {each.activity: each.id for each in draft(rows(1, *visits)).items}
-    assert [ids[name] for name in names] == [
-        "plan_review",
-        "plan_review_2",
-        "plan_review_3",
-        "item",
-        "受理_1",
-    ]
+    assert len(set(ids.values())) == len(names)
+    assert {ids[name].rstrip("_0123456789") for name in names[:3]} == {"plan_review"}
+    assert (ids["!?"], ids["受理 1"]) == ("item", "受理_1")
 
 
 def test_an_item_belongs_to_the_department_of_most_of_its_rows() -> None:
