@@ -1,12 +1,14 @@
 """XES as it streams by: what is left out unread changes nothing of what is read."""
 
 from pathlib import Path
+from xml.parsers import expat
 
 import pytest
 
 from walkflow.files import xes
 from walkflow.files.xes import CASE, list_columns, read_rows
 from walkflow.model.errors import UnreadableError
+from walkflow.model.messages import Message
 
 LOG = """<?xml version="1.0" encoding="UTF-8"?>
 <log xes.version="1.0">
@@ -81,3 +83,40 @@ def test_a_line_is_named_as_it_stands(tmp_path: Path) -> None:
     path.write_text(lines, encoding="utf-8")
     with pytest.raises(UnreadableError, match="mismatched tag in line 21"):
         read(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("<log><trace>", "no element found in line 1"),
+        ("<log>\n<trace", "unclosed token in line 2"),
+        ("<log></trace>", "mismatched tag in line 1"),
+        ('<log a="1" a="2"/>', "duplicate attribute in line 1"),
+        ("<log/>\n<log/>", "junk after document element in line 2"),
+        ("<log>&x;</log>", "undefined entity in line 1"),
+        ("<log><1/></log>", "not well-formed (invalid token) in line 1"),
+    ],
+)
+def test_what_is_no_xml_can_be_told_in_any_language(text: str, said: str, tmp_path: Path) -> None:
+    """What the parser says is a message of ours."""
+    path = tmp_path / "log.xes"
+    path.write_text(text, "utf-8")
+    with pytest.raises(UnreadableError) as caught:
+        list(read_rows(path, list_columns(())))
+    assert said in str(caught.value)
+    assert isinstance(caught.value.message.values["reason"], Message)
+
+
+def test_each_reason_is_that_of_the_parser() -> None:
+    """By its number, in any version of the library."""
+    for code, reason in xes._REASONS.items():
+        assert str(reason) == expat.ErrorString(code)
+
+
+@pytest.mark.parametrize("encoding", ["gb2312", "GBK", "x-none"])
+def test_an_encoding_that_the_parser_lacks_is_told(encoding: str, tmp_path: Path) -> None:
+    """It is no crash, and what to do is said."""
+    path = tmp_path / "log.xes"
+    path.write_bytes(f'<?xml version="1.0" encoding="{encoding}"?><log>项目</log>'.encode("gbk"))
+    with pytest.raises(UnreadableError, match="an encoding that is not known here"):
+        list(read_rows(path, list_columns(())))

@@ -24,6 +24,20 @@ TRACE_PREFIX: Final = "case:"
 CASE: Final = "case:concept:name"
 
 _CHUNK: Final = 1 << 20
+_REASONS: Final = {
+    2: say("syntax error"),
+    4: say("not well-formed (invalid token)"),
+    3: say("no element found"),
+    5: say("unclosed token"),
+    6: say("partial character"),
+    7: say("mismatched tag"),
+    8: say("duplicate attribute"),
+    9: say("junk after document element"),
+    11: say("undefined entity"),
+    18: say("unknown encoding"),
+    19: say("encoding specified in XML declaration is incorrect"),
+}
+"""What is wrong with a file that is no XML, by the number that the parser gives it."""
 _VALUE_TAGS: Final = frozenset({"string", "date", "int", "float", "boolean", "id"})
 
 
@@ -65,12 +79,20 @@ def read_rows(
                 say(
                     '"{path}" is not whole, or no XES: {reason} in line {line}',
                     path=path.as_posix(),
-                    reason=expat.ErrorString(error.code),
+                    reason=_REASONS.get(error.code, expat.ErrorString(error.code)),
                     line=error.lineno,
                 )
             ) from None
         except BROKEN as error:
             raise explain_packed(path, error) from None
+        except (LookupError, ValueError):  # how the parser says that it has no such decoder
+            raise UnreadableError(
+                say(
+                    '"{path}" cannot be read: it is in an encoding that is not known here. '
+                    "save it as UTF-8",
+                    path=path.as_posix(),
+                )
+            ) from None
     if not reader.is_log:
         raise UnreadableError(say('"{path}" is no XES: expected a log', path=path.as_posix()))
 
