@@ -45,6 +45,10 @@ def a_workbook_to(cell: str) -> bytes:
     [
         (b"", "is empty"),
         (b" \r\n\n", "is empty"),
+        (b"\xef\xbb\xbf", "is empty"),
+        (b"\xef\xbb\xbf\r\n", "is empty"),
+        ("\r\n".encode("utf-16"), "is empty"),
+        (gzip.compress(b"\xef\xbb\xbf"), "is empty"),
         (HEADER.encode(), "has no rows below its header"),
         (f"{HEADER}\n,,,,\n,,,,\n".encode(), "can be used: 2 have no case"),
         (f"{HEADER}\nP,a,0001-01-01,9999-12-31,x".encode(), "1 have a time outside the years"),
@@ -83,7 +87,7 @@ def a_workbook_to(cell: str) -> bytes:
         (b"\r\n <!DOCTYPE  HTML>", "is a web page and no log"),
         (b'\xef\xbb\xbf[\n  {"case": 1}]', "is JSON and no log"),
     ],
-    ids=range(39),
+    ids=range(43),
 )
 def test_what_is_no_log_is_one_message(tmp_path: Path, raw: bytes, said: str) -> None:
     """It names the file and what is wrong; no temporary file stays."""

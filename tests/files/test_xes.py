@@ -5,7 +5,10 @@ from xml.parsers import expat
 
 import pytest
 
+pytest.importorskip("duckdb", reason="needs the extra log")
+
 from walkflow.files import xes
+from walkflow.files.event_log import open_log
 from walkflow.files.xes import CASE, list_columns, read_rows
 from walkflow.model.errors import UnreadableError
 from walkflow.model.messages import Message
@@ -120,3 +123,12 @@ def test_an_encoding_that_the_parser_lacks_is_told(encoding: str, tmp_path: Path
     path.write_bytes(f'<?xml version="1.0" encoding="{encoding}"?><log>项目</log>'.encode("gbk"))
     with pytest.raises(UnreadableError, match="an encoding that is not known here"):
         list(read_rows(path, list_columns(())))
+
+
+def test_a_log_without_events_has_no_columns(tmp_path: Path) -> None:
+    """That there are none is said in the language of the user."""
+    path = tmp_path / "log.xes"
+    path.write_text("<log/>", "utf-8")
+    with pytest.raises(UnreadableError, match="there are none") as caught, open_log([path]):
+        pass
+    assert isinstance(caught.value.message.values["headers"], Message)

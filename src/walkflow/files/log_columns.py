@@ -226,9 +226,9 @@ def _say_unrecognised(path: str, role: Role, headers: Sequence[str]) -> Message:
     )
 
 
-def _list_headers(headers: Sequence[str]) -> str:
+def _list_headers(headers: Sequence[str]) -> str | Message:
     shown = ", ".join(f'"{header[:40]}"' for header in headers[:_SHOWN])
-    return f"{shown}, …" if len(headers) > _SHOWN else shown or "none"
+    return f"{shown}, …" if len(headers) > _SHOWN else shown or say("none")
 
 
 _WORD_BY_ROLE: Final = {

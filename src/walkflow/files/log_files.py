@@ -6,6 +6,7 @@ from datetime import date, datetime
 from gzip import GzipFile
 from io import SEEK_END
 from pathlib import Path
+from typing import Final
 
 from walkflow.files.foreign_files import refuse_foreign
 from walkflow.files.log_errors import PARQUET
@@ -25,6 +26,9 @@ from walkflow.files.workbook_parts import COMPOUND, OLD_WORKBOOK, copy_inspected
 from walkflow.files.xes import list_columns, read_rows
 from walkflow.model.errors import UnreadableError, UsageError
 from walkflow.model.messages import say, say_reason
+
+_BLANK: Final = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"
+"""The marks of encodings, and blanks as each of them has them: a file of these is empty."""
 
 
 def open_table(path: Path, workspace: Workspace, wanted: Sequence[str]) -> Table:
@@ -75,7 +79,7 @@ def _read_head(path: Path) -> bytes:
         raise UnreadableError(
             say('"{path}" cannot be read: {reason}', path=shown, reason=say_reason(error))
         ) from error
-    if not head.strip():
+    if not head.strip(_BLANK):
         raise UnreadableError(say('"{path}" is empty', path=shown))
     return head
 
@@ -93,7 +97,7 @@ def _read_packed_head(path: Path) -> bytes:
             head = stream.read(HEAD)
     except BROKEN as error:
         raise explain_packed(path, error) from None
-    if not head.strip():
+    if not head.strip(_BLANK):
         raise UnreadableError(say('"{path}" is empty', path=path.as_posix()))
     return head
 
