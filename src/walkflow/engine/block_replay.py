@@ -76,8 +76,7 @@ class BlockReplayer:
     def __init__(self, context: LogContext) -> None:
         """Begin with nothing."""
         self._context = context
-        engine, plans = context.engine, context.encoder.plans
-        self._sizes = engine.make([[len(plans.units)]])
+        engine = context.engine
         self._measured: _Measured | None = None
         self.tables = Tables(
             *(engine.make(getattr(context.empty, name)) for name in Tables._fields)
@@ -104,21 +103,20 @@ class BlockReplayer:
         for group in groups:
             flows[group.cases] = group.flow
         table, limits = engine.take(rows), engine.take(begins[None, :])
-        measured = self._make_measured(rows.shape[1], len(flows), is_kept=is_kept)
         longest = int(np.diff(begins).max())
+        visits = rows.shape[1] if is_kept else longest
+        measured = self._make_measured(visits, len(flows), is_kept=is_kept)
         place = 0
         for group in groups:
-            end = self._replay(group, limits, table, pauses, longest, measured, place)
-            self._add(group, place, end, measured)
-            place = end
+            place = self._replay(group, limits, table, pauses, longest, measured, place)
         with self._context.lock:
             self._context.variants.add(flows, limits, table)
         self._count_foreign(rows[columns.ITEM], np.asarray(table[columns.NODE]), begins, flows)
         if not is_kept:
             return None
-        visits = np.asarray(measured.visits, dtype=np.int64)[:, :place]
+        kept = np.asarray(measured.visits, dtype=np.int64)[:, :place]
         cases = np.asarray(measured.cases, dtype=np.int64)[:, : len(flows)]
-        return MeasuredBlock(block.case_ids, cases, visits, flows, block, tuple(groups))
+        return MeasuredBlock(block.case_ids, cases, kept, flows, block, tuple(groups))
 
     def _leave_out(self, block: Block, unfit: list[UnfitCases], loose: Array) -> None:
         """Count the rows that are left out, each for one reason."""
@@ -144,11 +142,13 @@ class BlockReplayer:
         measured: _Measured,
         place: int,
     ) -> int:
-        """Measure the cases of one plan; return one past their last visit."""
+        """Measure the cases of one plan and add them up; return one past their last visit."""
         engine, plan, items = self._context.engine, group.plan, self._context.encoder.items
+        tables, months = self.tables, self._context.months
         work = engine.make(kernel.make_work(longest, len(plan.network.nodes), items, 0))
-        return engine.measure_cases(
-            engine.take(group.cases[None, :]),
+        cases = engine.take(group.cases[None, :])
+        place = engine.measure_cases(
+            cases,
             begins,
             engine.make(plan.graph),
             engine.make(plan.nodes),
@@ -157,18 +157,16 @@ class BlockReplayer:
             pauses,
             self._context.offices,
             work,
+            measured.sizes,
             measured.visits,
             measured.cases,
+            tables.counts,
+            tables.bins,
+            tables.handovers,
             place,
         )
-
-    def _add(self, group: CaseGroup, begin: int, end: int, measured: _Measured) -> None:
-        engine, tables, months = self._context.engine, self.tables, self._context.months
-        desks = len(self._context.encoder.plans.desks)
-        engine.add_visits(measured.visits, begin, end, self._sizes, tables.counts, tables.bins)
-        engine.add_handovers(measured.visits, begin, end, desks, tables.handovers)
-        cases = engine.take(group.cases[None, :])
         engine.add_cases(measured.cases, cases, group.flow, months, tables.whole, tables.case_bins)
+        return place
 
     def _count_foreign(
         self, items: NDArray[np.int32], nodes: Array, begins: Array, flows: Array
@@ -186,13 +184,14 @@ class BlockReplayer:
             pairs = np.unique(np.stack([item, case]), axis=1)
             _add_counts(self.tables.foreign, 1, pairs[0], count)
 
-    def _make_measured(self, rows: int, cases: int, *, is_kept: bool) -> _Measured:
-        """Return room for the visits and cases of a block; that of the last one, if it will do."""
+    def _make_measured(self, visits: int, cases: int, *, is_kept: bool) -> _Measured:
+        """Return room for visits and cases; that of the last block, if it will do."""
         known = self._measured
-        if known is None or len(known.visits[0]) < rows or len(known.cases[0]) < cases:
-            engine = self._context.engine
+        if known is None or len(known.visits[0]) < visits or len(known.cases[0]) < cases:
+            engine, plans = self._context.engine, self._context.encoder.plans
             known = _Measured(
-                visits=engine.make_empty(measure_columns.VISIT_COLUMNS, rows, "int32"),
+                sizes=engine.make([[len(plans.units), len(plans.desks), int(is_kept)]]),
+                visits=engine.make_empty(measure_columns.VISIT_COLUMNS, visits, "int32"),
                 cases=engine.make_empty(measure_columns.CASE_COLUMNS, cases, "int32"),
             )
         self._measured = None if is_kept else known
@@ -202,6 +201,7 @@ class BlockReplayer:
 class _Measured(NamedTuple):
     """Where the visits and cases of a block go."""
 
+    sizes: Any
     visits: Any
     cases: Any
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 MODULES: Final = (
     *(columns, tokens, kernel, office, executions),
-    *(pauses, visit_measures, measures, totals, variants),
+    *(pauses, visit_measures, totals, measures, variants),
 )
 """The sources that are written so that numba can compile them, each using those before it."""
 PYTHON_ONLY: Final = frozenset(
@@ -42,10 +42,7 @@ PYTHON_ONLY: Final = frozenset(
     }
 )
 """Functions in them that make tables or read them, and stay as they are."""
-ENTRIES: Final = (
-    *("fold_cases", "measure_cases", "add_visits", "add_handovers", "add_cases"),
-    *("count_variants", "fill_slots"),
-)
+ENTRIES: Final = (*("fold_cases", "measure_cases", "add_cases", "count_variants", "fill_slots"),)
 """The functions that are called from outside; the others only call one another."""
 SWITCH: Final = "WALKFLOW_COMPILE"
 """The environment variable that, set to 0, leaves everything plain."""
@@ -58,8 +55,6 @@ class Engine:
     is_compiled: bool
     fold_cases: Callable[..., int]
     measure_cases: Callable[..., int]
-    add_visits: Callable[..., None]
-    add_handovers: Callable[..., None]
     add_cases: Callable[..., None]
     count_variants: Callable[..., int]
     fill_slots: Callable[..., None]

@@ -54,6 +54,7 @@ from walkflow.engine.measure_columns import (
 )
 from walkflow.engine.office import DAY_S, IN_DAYS, count_workdays, find_due
 from walkflow.engine.pauses import count_pauses
+from walkflow.engine.totals import DESKS, IS_KEPT, UNITS, add_handovers, add_visits
 from walkflow.engine.visit_measures import find_opening, measure_visits
 
 
@@ -67,12 +68,16 @@ def measure_cases(
     pauses: Table,
     offices: Table,
     work: Table,
+    sizes: Table,
     visits: Table,
     cases: Table,
+    counts: Table,
+    bins: Table,
+    handovers: Table,
     place: int,
 ) -> int:
     """
-    Replay some cases and measure them.
+    Replay some cases, measure them, and add up their visits.
 
     Args:
         chosen: The numbers of the cases, in one column.
@@ -84,13 +89,19 @@ def measure_cases(
         pauses: Of the executions that the rows are.
         offices: The calendars.
         work: With room for each case.
-        visits: Where visits go.
+        sizes: By the numbers of sizes, in one column.
+        visits: Where visits go: one behind the other if they are kept, else those of each
+            case in the place of the last one's, which is still at hand then.
         cases: Where cases go, by the number of the case.
+        counts: Where visits are counted.
+        bins: Where their days are counted.
+        handovers: Where hand-overs are counted.
         place: Where the first visit goes.
 
     Returns:
-        One past the last visit.
+        One past the last visit that is kept.
     """
+    units, desks, is_kept = sizes[0][UNITS], sizes[0][DESKS], sizes[0][IS_KEPT]
     for case in chosen[0]:
         begin, end = begins[0][case], begins[0][case + 1]
         set_nodes(node_by_item, rows, begin, end)
@@ -100,6 +111,10 @@ def measure_cases(
         place = measure_visits(case, begin, end, nodes, rows, pauses, offices, work, visits, place)
         measure_case(case, begin, end, graph, nodes, rows, offices, work, cases)
         add_up(visits, first, place, cases, case)
+        add_visits(visits, first, place, units, counts, bins)
+        add_handovers(visits, first, place, desks, handovers)
+        if not is_kept:
+            place = first
     return place
 
 

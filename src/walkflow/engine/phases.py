@@ -89,13 +89,15 @@ class RunPhases:
     @cached_property
     def _begins_with_a_start(self) -> bool:
         """Whether the first that is known of the run is no decision: what came before it is not."""
-        starts = [
-            stamp.first
-            for course in self.replay.run.courses
-            for stamp in (course.submitted, course.accepted)
-            if stamp is not None
-        ]
-        return self.start is not None and self.start.first in starts
+        starts, ends = list[int](), list[int]()
+        for course in self.replay.run.courses:
+            start = course.submitted or course.accepted
+            end = course.decided or course.delivered
+            if start is not None:
+                starts.append(start.first)
+            elif end is not None:
+                ends.append(end.first)
+        return bool(starts) and min(starts) <= min(ends, default=min(starts))
 
     def _is_at_start(self, execution: Execution) -> bool:
         """Return whether a visit that waited for none of the others was enabled from the start."""

@@ -80,6 +80,12 @@ COUNT_COLUMNS: Final = 25
 MEASURES: Final = 3
 """Waiting, processing and sojourn: the histograms of a subject."""
 
+# The numbers of sizes.
+UNITS: Final = 0
+DESKS: Final = 1
+IS_KEPT: Final = 2
+"""1 if the single visits are wanted, not only what they add up to."""
+
 # The numbers of all cases.
 CASES: Final = 0
 ROWS: Final = 1
@@ -134,9 +140,7 @@ def make_totals(units: int, desks: int, flows: int, months: int, activities: int
     )
 
 
-def add_visits(
-    visits: Table, begin: int, end: int, sizes: Table, counts: Table, bins: Table
-) -> None:
+def add_visits(visits: Table, begin: int, end: int, units: int, counts: Table, bins: Table) -> None:
     """
     Add visits to the counts and histograms of their item and of their department.
 
@@ -144,11 +148,10 @@ def add_visits(
         visits: As they were measured.
         begin: The first one.
         end: One past the last one.
-        sizes: In one column, how many units there are.
+        units: How many units there are.
         counts: Where they are counted.
         bins: Where their days are counted.
     """
-    units = sizes[0][0]
     subjects = len(counts[0])
     for each in range(begin, end):
         desk = visits[DESK_OF][each]
