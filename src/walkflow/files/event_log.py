@@ -106,9 +106,7 @@ def open_log(paths: Sequence[LogSource], options: LogOptions = LogOptions()) -> 
             connection.close()
 
 
-def write_rejects(
-    log: EventLog, path: Path, loose: Mapping[Reason, Places] | None = None
-) -> None:
+def write_rejects(log: EventLog, path: Path, loose: Mapping[Reason, Places] | None = None) -> None:
     """
     Write the rows that cannot be used to a CSV file, each with its number and the reason.
 

@@ -1,6 +1,6 @@
 """An event log: which column means what, what cannot be used, and its rows by case."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
