@@ -85,7 +85,7 @@ def describe_replay(report: ReplayReport, words: Wording) -> Iterator[Block]:
 
 def _title(report: ReplayReport, words: Wording) -> Message:
     cases = say_count("{n} case", "{n} cases", report.cases)
-    rows = say_count("{n} row", "{n} rows", report.log.usable_rows)
+    rows = _say_rows(report)
     if report.name is None:
         return say(
             "{flows} flows, {version}: {cases} of a log, {rows}",
@@ -102,6 +102,13 @@ def _title(report: ReplayReport, words: Wording) -> Message:
         cases=cases,
         rows=rows,
     )
+
+
+def _say_rows(report: ReplayReport) -> Message:
+    """Return how many rows were replayed, and how many not."""
+    rows = say_count("{n} row", "{n} rows", report.log.usable_rows)
+    left_out = report.log.rows - report.log.usable_rows
+    return say("{rows}, {n} more left out", rows=rows, n=left_out) if left_out else rows
 
 
 def _headline(report: ReplayReport) -> Message:
