@@ -34,3 +34,12 @@ def test_the_head_of_a_report_says_how_many_rows_were_left_out(tmp_path: Path) -
     some = find_first_line(replay(tmp_path, USED, UNREADABLE, UNREADABLE))
     assert some.endswith(": 1 case of a log, 1 row, 2 more left out")
     assert find_first_line(replay(tmp_path, USED)).endswith(": 1 case of a log, 1 row")
+
+
+def test_a_time_that_cannot_be_read_names_what_would_read_it(tmp_path: Path) -> None:
+    """The key of the mapping file, and the numbers of the rows below the header."""
+    (said,) = map(str, replay(tmp_path, USED, "\n", UNREADABLE).basis.left_out)
+    assert said == (
+        "1 row left out, a time that cannot be read "
+        "(time_format in the file of --mapping says how it is written): 2"
+    )

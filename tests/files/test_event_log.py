@@ -350,7 +350,7 @@ def test_a_header_alone_is_no_log(tmp_path: Path) -> None:
 def test_no_usable_row_says_why(tmp_path: Path) -> None:
     """The reason of most rows is told."""
     said = message_of([write_csv(tmp_path, "P1,a,when,ever,x")])
-    assert said.endswith("can be used: 1 have a time that cannot be read")
+    assert "can be used: 1 have a time that cannot be read (time_format in " in said
 
 
 def test_a_missing_file_and_a_folder_are_usage(tmp_path: Path) -> None:

@@ -162,7 +162,9 @@ MESSAGE_BY_REASON: Final[Mapping[Reason, Message]] = {
     Reason.NO_CASE: say("no case"),
     Reason.NO_ACTIVITY: say("no activity"),
     Reason.NO_TIME: say("no time"),
-    Reason.UNREADABLE_TIME: say("a time that cannot be read"),
+    Reason.UNREADABLE_TIME: say(
+        "a time that cannot be read (time_format in the file of --mapping says how it is written)"
+    ),
     Reason.TIME_OUT_OF_RANGE: say(
         "a time outside the years {first} to {last}", first=FIRST_YEAR, last=LAST_YEAR
     ),
