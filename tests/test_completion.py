@@ -157,32 +157,72 @@ def test_an_answer_loads_nothing_heavy(place: Path) -> None:
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash")
-def test_bash_completes_what_its_words_do_not_end_at(place: Path) -> None:
-    """At = and @ bash begins a new word; only what is behind them is given back to it."""
+def test_bash_gets_what_it_puts_in_place_of_the_last_word(place: Path) -> None:
+    """What bash replaces begins at an @ and behind an =, a : and a quotation mark that is open."""
     script = place / "walkflow.bash"
     script.write_text(read_script("bash"), encoding="utf-8")
     shutil.copy(place / FLOW, place / "flows" / "my flow.yaml")
     lines = {
-        f"walkflow trace {FLOW} --fact review=": ["full", "short", "none"],
-        f"walkflow trace {FLOW}@before+c": ["before+commitment"],
-        "walkflow trace flows/w": [FLOW],
-        "walkflow trace flows/my": ["flows/my\\ flow.yaml"],
-        "walkflow trace flows/my\\ flow.yaml --fact sp": ["spoil="],
-        'walkflow trace "flows/my f': ["flows/my flow.yaml"],
+        (f"walkflow trace {FLOW} --fact review=", ""): ["full", "short", "none"],
+        (f"walkflow trace {FLOW}@before+c", "@before+c"): ["@before+commitment"],
+        (f"walkflow trace {FLOW}@before+c", f"{FLOW}@before+c"): [f"{FLOW}@before+commitment"],
+        ("walkflow trace flows/w", "flows/w"): [FLOW],
+        ("walkflow trace flows/my", "flows/my"): ["flows/my\\ flow.yaml"],
+        ("walkflow trace flows/my\\ flow.yaml --fact sp", "sp"): ["spoil="],
+        ("walkflow trace flows/my\\ flow.yaml@before+c", "@before+c"): ["@before+commitment"],
+        ('walkflow trace "flows/my f', "flows/my f"): ["flows/my flow.yaml"],
     }
-    for line, expected in lines.items():
+    for (line, replaced), expected in lines.items():
         program = (
-            f"source {script}; COMP_LINE=$1; COMP_POINT=${{#1}}; _walkflow walkflow; "
+            f'source {script}; COMP_LINE=$1; COMP_POINT=${{#1}}; _walkflow walkflow "$2"; '
             'printf "%s\\n" "${COMPREPLY[@]}"'
         )
         done = subprocess.run(
-            ["bash", "--norc", "-c", program, "bash", line],  # noqa: S607 - whichever there is
+            ["bash", "--norc", "-c", program, "bash", line, replaced],  # noqa: S607 - any
             capture_output=True,
             check=True,
             encoding="utf-8",
-            env={**make_environment(), "COMP_WORDBREAKS": " \t\n\"'@><=;|&(:"},
+            env=make_environment(),
         )
         assert (done.stdout.splitlines(), done.stderr) == (expected, ""), line
+
+
+BASH_KEYS = (
+    (f"walkflow trace {FLOW}@before+c", f"{FLOW}@before+commitment"),
+    (f"walkflow trace '{FLOW}'@before+c", f"{FLOW}@before+commitment"),
+    (f'walkflow trace "{FLOW}@before+c', f"{FLOW}@before+commitment"),
+    ("walkflow trace flows/my\\ flow.yaml@before+c", "flows/my flow.yaml@before+commitment"),
+    ('walkflow trace "flows/my fl', "flows/my flow.yaml"),
+    (f"walkflow trace {FLOW} --fact review=sh", "review=short"),
+    (f'walkflow trace {FLOW} --fact "review=sh', "review=short"),
+    (f"walkflow trace {FLOW} --version=2023", "--version=2023-04-03"),
+    ("walkflow trace here:f", "here:flow.yaml"),
+)
+"""What is written before the tabulator is struck, and the last word as the program then gets it."""
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash")
+@pytest.mark.parametrize("breaks", ["' \\t\\n\"\\'@><=;|&(:'", "' \\t\\n\"\\'><;|&('"])
+def test_bash_keeps_the_word_whatever_breaks_it(place: Path, breaks: str) -> None:
+    """In a bash at a terminal, whether or not a word ends for it at @, = and :."""
+    script = place / "walkflow.bash"
+    script.write_text(read_script("bash"), encoding="utf-8")
+    shutil.copy(place / FLOW, place / "flows" / "my flow.yaml")
+    shutil.copy(place / FLOW, place / "here:flow.yaml")
+    start = "import os; os.execvp('bash', ['bash', '--norc', '--noprofile', '-i'])"
+    environment = {"PATH": make_environment()["PATH"], "HOME": str(place), "PS1": "ready> "}
+    with PtyTerminal(
+        folder=place, size=(50, 200), program=start, environment=environment
+    ) as terminal:
+        shown = 'eval "got=\\${$#}"; echo "<$got>"'
+        terminal.strike(
+            f"COMP_WORDBREAKS=${breaks}; source ./{script.name}; echo so''urced\n", "sourced"
+        )
+        terminal.strike(f"show() {{ {shown}; }}\n", "ready> ")
+        for keys, word in BASH_KEYS:
+            # struck at the beginning of the line, once the tabulator has done its work
+            terminal.strike(f"{keys}\t", word[-3:])
+            terminal.strike("\x01show \n", f"<{word}>")
 
 
 @pytest.mark.skipif(shutil.which("fish") is None, reason="there is no fish")

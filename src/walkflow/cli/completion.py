@@ -15,8 +15,8 @@ ASKED: Final = "_WALKFLOW_COMPLETE"
 """The environment variable by which a shell asks what may stand next; its value is the shell."""
 LINE: Final = "_WALKFLOW_LINE"
 """The command line up to the cursor, for shells that cannot pass its words on."""
-BREAKS: Final = "_WALKFLOW_BREAKS"
-"""At which signs bash begins a new word that is completed by itself."""
+REPLACED: Final = "_WALKFLOW_REPLACED"
+"""What of the line bash puts an answer in place of: the last word from a sign that breaks it."""
 
 _BASH = r"""# what completes walkflow in bash
 _walkflow() {
@@ -25,7 +25,7 @@ _walkflow() {
     while IFS= read -r line; do
         COMPREPLY+=("$line")
     done < <(_WALKFLOW_COMPLETE=bash _WALKFLOW_LINE="${COMP_LINE:0:COMP_POINT}" \
-        _WALKFLOW_BREAKS="$COMP_WORDBREAKS" "$1" 2>/dev/null)
+        _WALKFLOW_REPLACED="$2" "$1" 2>/dev/null)
     if [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == *[=@/] ]]; then
         compopt -o nospace 2>/dev/null
     fi
@@ -126,12 +126,13 @@ def _list_lines(shell: str) -> list[str]:
     candidates = find_candidates(words[1:] or [""])
     if shell in {"zsh", "fish"}:
         return [f"{each.word}\t{_flatten(each.meaning)}" for each in candidates]
-    found = [each.word if quote else _quote(each.word, shell) for each in candidates]
     if shell == "powershell":
-        pairs = zip(found, candidates, strict=True)
+        written = [each.word if quote else _quote(each.word, shell) for each in candidates]
+        pairs = zip(written, candidates, strict=True)
         return [f"{word}\t{_flatten(each.meaning)}" for word, each in pairs]
-    begun = _count_done(words[-1], os.environ.get(BREAKS, ""))
-    return [each[begun:] for each in found]
+    done = _count_done(words[-1], os.environ.get(REPLACED), quote)
+    rests = [each.word[done:] for each in candidates]
+    return rests if quote else [_quote(each, shell) for each in rests]
 
 
 def split_line(line: str, escape: str) -> tuple[list[str], str]:
@@ -164,9 +165,12 @@ def split_line(line: str, escape: str) -> tuple[list[str], str]:
     return words, quote
 
 
-def _count_done(word: str, breaks: str) -> int:
-    """Return how much of a word bash takes for words of their own, which stay as they are."""
-    return max((word.rfind(sign) + 1 for sign in "=@:" if sign in breaks), default=0)
+def _count_done(word: str, replaced: str | None, quote: str) -> int:
+    """Return how much of a word bash leaves as it is and puts an answer behind."""
+    if replaced is None:
+        return 0
+    rest = split_line(quote + replaced, "\\")[0][-1]
+    return max(len(word) - len(rest), 0)
 
 
 def _quote(word: str, shell: str) -> str:
