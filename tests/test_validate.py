@@ -185,6 +185,24 @@ def test_a_calendar_of_ones_own_is_read_and_checked(tmp_path: Path) -> None:
     assert (Path(found.path).name, found.line, found.rule) == ("c.yaml", 4, "calendar-conflict")
 
 
+@pytest.mark.parametrize("folder", ["", "sub/"])
+def test_a_file_that_was_meant_is_proposed_as_it_is_to_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    """A flow names files from its own folder, wherever the checking is done."""
+    monkeypatch.chdir(tmp_path.parent)
+    path = write(tmp_path, "a.yaml", "item: site_opinion, limit: 1wd", "calendar: ca1.yaml\n")
+    (tmp_path / "sub").mkdir()
+    (tmp_path / folder / "cat.yaml").write_bytes((tmp_path / "items.yaml").read_bytes())
+    (tmp_path / folder / "cal.yaml").write_text("calendar: c\nbase: cn\n", encoding="utf-8")
+    text = path.read_text("utf-8").replace("ca1.yaml", f"{folder}ca1.yaml")
+    path.write_text(text.replace("items.yaml", f"{folder}cats.yaml"), encoding="utf-8")
+    found = walkflow.validate(path.relative_to(tmp_path.parent)).diagnostics
+    proposed = {each.rule: str(each.message).rpartition(". ")[2] for each in found}
+    assert proposed["unknown-catalogue"] == f'did you mean "{folder}cat.yaml"?'
+    assert proposed["unknown-calendar"] == f'did you mean "{folder}cal.yaml"?'
+
+
 def test_unused_items_are_not_counted_where_not_all_flows_are_known(tmp_path: Path) -> None:
     """Only a folder with the catalogue and its flows can tell that nobody uses an item."""
     path = write(tmp_path, "a.yaml", "item: site_opinion, limit: 1wd")

@@ -120,8 +120,7 @@ class Library:
         """Return the catalogue that a flow names, or what is wrong with that name."""
         if ("catalogue",) in document.pruned:
             return Shelved()
-        path = _find_folder(document) / flow.catalogue
-        found = self._refer(path, Sort.CATALOGUE)
+        found = self._refer(document, flow.catalogue, Sort.CATALOGUE)
         if isinstance(found, Message) and document.path == "<stdin>":
             found = say(
                 "{message}. the catalogue of a flow on the standard input is looked for "
@@ -156,7 +155,7 @@ class Library:
             )
             meant = suggest(message, flow.calendar, CALENDAR_BY_NAME)
             return Shelved(findings=(Finding("unknown-calendar", ("calendar",), meant),))
-        found = self._refer(_find_folder(document) / flow.calendar, Sort.CALENDAR)
+        found = self._refer(document, flow.calendar, Sort.CALENDAR)
         if isinstance(found, Message):
             return Shelved(findings=(Finding("unknown-calendar", ("calendar",), found),))
         if isinstance(found.record, CalendarExtras):
@@ -247,18 +246,19 @@ class Library:
             return None
         return frozenset().union(*used)
 
-    def _refer(self, path: Path, sort: Sort) -> Document | Message:
+    def _refer(self, document: Document, named: str, sort: Sort) -> Document | Message:
         """Return the document of a file that another one names, or why it cannot be read."""
+        path = _find_folder(document) / named
         try:
             return self.read(path)
         except UsageError:
             message = say('there is no file "{path}"', path=path.as_posix())
             near = [
-                each.as_posix()
+                (Path(named).parent / each.name).as_posix()
                 for each in self._list_neighbours(path)
                 if (heading := self._read_heading(each)) is not None and heading.sort is sort
             ]
-            return suggest(message, path.as_posix(), near)
+            return suggest(message, named, near)
         except UnreadableError as error:
             return error.message
 
