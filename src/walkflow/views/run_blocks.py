@@ -153,7 +153,7 @@ def _owner_table(report: RunReport, words: Wording) -> Table:
         Column(words("Owner"), is_wide=True),
         Column(words("Days"), is_number=True),
         Column(words("Hours"), is_number=True),
-        Column(words("Of all hours") if in_hours else words("Of all days"), is_number=True),
+        Column(words("Of all hours") if in_hours else words("Of calendar days"), is_number=True),
         Column(is_bar=True),
     )
     rows = [

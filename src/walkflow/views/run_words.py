@@ -18,7 +18,9 @@ NOT_RECORDED = say(
     "Not recorded: nights and days off are in it; of the others' time only office hours count, the "
     "rest is the calendar's."
 )
-LEGEND = say("▶ █ set the end   ▒ work   ░ waiting   ┄ pause   · up to its limit   ~ estimate")
+LEGEND = say(
+    "▶ █ set the end   ▒ work   ░ waiting   ┄ pause   · up to its limit   ~ estimate   ! over it"
+)
 LEGEND_FILLS = (Fill.CRITICAL, Fill.OPEN, Fill.WAITING, Fill.PAUSED, Fill.SLACK)
 """What the signs of the legend stand for, in order."""
 PHASE_WORDS = {

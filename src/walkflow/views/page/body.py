@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, cast
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from walkflow.model.validate_report import ValidateReport
 from walkflow.views.blocks import Paragraph, Table, Tone
@@ -103,6 +104,10 @@ def _illustrate(report: Report, words: Wording) -> Illustration:
             return Illustration()
 
 
+_SHARE: Final = re.compile(r"(\d) %")
+"""A headline is large, and a sign alone on a line is ugly."""
+
+
 def _render_lead(
     lead: Sequence[Block], illustration: Illustration, words: Wording
 ) -> Sequence[Markup]:
@@ -112,7 +117,7 @@ def _render_lead(
     rest = [block for block in lead if block is not title and block is not headline]
     return [
         element("h1", title.text) if title else Markup(),
-        element("p", headline.text, class_="headline")
+        element("p", _SHARE.sub("\\1\N{NO-BREAK SPACE}%", headline.text), class_="headline")
         if isinstance(headline, Paragraph) and headline is not title
         else Markup(),
         illustration.tiles,
