@@ -166,7 +166,7 @@ def check_subjects(gates: Iterable[Allowance], known: tuple[Subject, ...], what:
 
 
 _GATE: Final = re.compile(r"([^:\uff1a]*)[:\uff1a](.*)", re.DOTALL)
-_AMOUNT: Final = re.compile(r"([-+\u2212\uff0b\uff0d])\s*(\d{1,6}(?:\.\d{1,6})?)\s*(\D*)")
+_AMOUNT: Final = re.compile(r"([-+\u2212\uff0b\uff0d]?)\s*(\d{1,6}(?:\.\d{1,6})?)\s*(\D*)")
 _MEASUREMENT_BY_WORD: Final[Mapping[str, Measurement]] = {
     "wd": Measurement.WORKING_DAYS,
     "工作日": Measurement.WORKING_DAYS,
@@ -191,16 +191,13 @@ def _read_gate(text: str) -> Allowance:
         raise UsageError(suggest(message, word, list(Subject)))
     subject = Subject(word)
     found = _AMOUNT.fullmatch(parts[2].strip()) if parts else None
-    unit = None if found is None else _find_unit(found[3].strip(), subject)
-    if found is None or unit is None:
-        message = say(
-            'the gate "{text}" does not say by how much, and in what unit, "{word}" may grow: '
-            "expected {examples}",
-            text=text,
-            word=word,
-            examples=", ".join(_list_examples(subject)),
-        )
-        raise UsageError(message)
+    if found is None:
+        raise UsageError(_say_unread(text, subject))
+    unit = _find_unit(found[3].strip(), subject)
+    if unit is None:
+        raise UsageError(_say_wrong_unit(text, subject, found[3].strip()))
+    if not found[1]:
+        raise UsageError(_say_unsigned(text, subject, found[2] + found[3]))
     is_share = found[3].strip() in _PERCENT_SIGNS
     size = Fraction(found[2]) / (100 if is_share else 1)
     sign = "+" if found[1] in {"+", "\uff0b"} else "-"
@@ -221,6 +218,60 @@ def _find_unit(word: str, subject: Subject) -> Measurement | None:
         return units[0]
     unit = _MEASUREMENT_BY_WORD.get(word)
     return unit if unit in units else None
+
+
+def _say_unread(text: str, subject: Subject) -> Message:
+    return say(
+        'the gate "{text}" does not say by how much, and in what unit, "{word}" may grow: '
+        "expected {examples}",
+        text=text,
+        word=subject,
+        examples=", ".join(_list_examples(subject)),
+    )
+
+
+def _say_unsigned(text: str, subject: Subject, amount: str) -> Message:
+    return say(
+        'the gate "{text}" has no sign, which says whether "{word}" may grow or has to shrink: '
+        "expected {grown} or {shrunk}",
+        text=text,
+        word=subject,
+        grown=f"{subject}:+{amount}",
+        shrunk=f"{subject}:-{amount}",
+    )
+
+
+def _say_wrong_unit(text: str, subject: Subject, unit: str) -> Message:
+    """Return what is wrong with a unit, and which one a figure has."""
+    units = ", ".join(each.value for each in UNITS_BY_SUBJECT[subject])
+    examples = ", ".join(_list_examples(subject))
+    if Measurement.PIECES in UNITS_BY_SUBJECT[subject]:
+        return say(
+            'the gate "{text}" has the unit "{unit}", but "{word}" is a number without a unit: '
+            "expected {examples}",
+            text=text,
+            unit=unit,
+            word=subject,
+            examples=examples,
+        )
+    if not unit:
+        return say(
+            'the gate "{text}" has no unit, and "{word}" is counted in {units}: '
+            "expected {examples}",
+            text=text,
+            word=subject,
+            units=units,
+            examples=examples,
+        )
+    return say(
+        'the gate "{text}" has the unit "{unit}", but "{word}" is counted in {units}: '
+        "expected {examples}",
+        text=text,
+        unit=unit,
+        word=subject,
+        units=units,
+        examples=examples,
+    )
 
 
 def _list_examples(subject: Subject) -> Iterator[str]:
