@@ -181,7 +181,7 @@ def test_rows_of_a_case_that_do_not_agree_are_left_out(tmp_path: Path) -> None:
         {"reason": "no_value", "rows": 1, "numbers": []},
         {"reason": "ambiguous", "rows": 4, "numbers": []},
     ]
-    with rejects.open(encoding="utf-8", newline="") as stream:
+    with rejects.open(encoding="utf-8-sig", newline="") as stream:
         written = [(row["row"], row["reason"], row["项目代码"]) for row in csv.DictReader(stream)]
     assert written == [
         *(("3", "ambiguous", "P2"), ("4", "ambiguous", "P2")),

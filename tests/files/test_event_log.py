@@ -319,7 +319,7 @@ def test_rows_that_are_no_use_are_counted_and_listed(tmp_path: Path) -> None:
         Reason.TIME_OUT_OF_RANGE: (2, ("6", "7")),
         Reason.FINISH_BEFORE_START: (1, ("8",)),
     }
-    lines = rejects.read_text(encoding="utf-8").splitlines()
+    lines = rejects.read_text(encoding="utf-8-sig").splitlines()
     assert lines[0] == f"log,row,reason,{HEADER}"
     assert len(lines) == 8
     assert lines[4].endswith(",5,unreadable_time,P1,a,yesterday,2024-06-04,x")
@@ -422,7 +422,7 @@ def test_rejects_of_files_with_other_headers_stand_in_one_table(tmp_path: Path) 
     two.write_text(two.read_text("utf-8").replace("P1", ""), encoding="utf-8")
     with open_log([one, two]) as log:
         write_rejects(log, tmp_path / "rejects.csv")
-    header, *rows = (tmp_path / "rejects.csv").read_text("utf-8").splitlines()
+    header, *rows = (tmp_path / "rejects.csv").read_text("utf-8-sig").splitlines()
     assert header == "log,row,reason,项目代码,事项名称,受理时间,办结时间,办理部门,备注"
     assert [row.split(",")[1:3] for row in rows] == [["1", "no_case"], ["1", "no_case"]]
 

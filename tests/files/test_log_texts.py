@@ -51,7 +51,7 @@ def test_uneven_rows_are_written_out_as_they_stand(tmp_path: Path) -> None:
     path = write_csv(tmp_path, *FILLED, ",a,2024-06-03,2024-06-04,x")
     with open_log([path]) as log:
         write_rejects(log, tmp_path / "rejects.csv")
-    with (tmp_path / "rejects.csv").open(encoding="utf-8", newline="") as stream:
+    with (tmp_path / "rejects.csv").open(encoding="utf-8-sig", newline="") as stream:
         header, *rows = csv.reader(stream)
     assert header == ["log", "row", "reason", *HEADER.split(","), "surplus"]
     assert [row[1:] for row in rows] == [

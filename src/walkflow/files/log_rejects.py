@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from walkflow.files.log_sql import select_rows
-from walkflow.files.log_tables import Table, quote_name, quote_text
+from walkflow.files.log_tables import Table, quote_first_name, quote_name, quote_text
 from walkflow.model.event_log import MOST_ROWS_OF_A_CASE, LogMapping, Places, Reason, Shape
 
 if TYPE_CHECKING:
@@ -49,8 +49,9 @@ class LogView:
                 for number, header in enumerate(table.column_by_header)
             )
             queries.append(
-                f"SELECT {quote_text(table.path)} AS log, row_number AS row, told AS reason, "
-                f"{shown} FROM (SELECT *, {told} AS told FROM ({rows})) "
+                f"SELECT {quote_text(table.path)} AS {quote_first_name('log')}, "
+                f"row_number AS row, told AS reason, {shown} "
+                f"FROM (SELECT *, {told} AS told FROM ({rows})) "
                 "WHERE told IS NOT NULL ORDER BY row_number"
             )
         return queries

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from walkflow.files.log_errors import explained
-from walkflow.files.log_tables import quote_name, quote_text
+from walkflow.files.log_tables import quote_first_name, quote_name, quote_text
 from walkflow.files.outputs import whole_file
 from walkflow.files.temporary import temporary_folder
 from walkflow.model.errors import UsageError
@@ -37,24 +37,29 @@ class ResultTable:
         self._is_made = True
 
     def write(self, place: Path, form: str, columns: Sequence[str], order: str) -> None:
-        """Write the rows to a file; in CSV no text is left that a spreadsheet computes."""
+        """Write the rows to a file; in CSV, so that spreadsheets show and do not compute them."""
         query = f"SELECT {', '.join(columns)} FROM {self._name} ORDER BY {order}"
         if form == FORMAT_BY_SUFFIX[".csv"]:
-            query = self._disarm(query)
+            query = self._ready_for_spreadsheets(query)
         self._connection.execute(f"COPY ({query}) TO {quote_text(str(place))} ({form})")
 
-    def _disarm(self, query: str) -> str:
-        """Return a query with the rows of another, its texts as `formulas.disarm` has them."""
+    def _ready_for_spreadsheets(self, query: str) -> str:
+        """
+        Return a query with the rows of another, its texts as `formulas.disarm` has them.
+
+        Its first heading begins with the mark without which Excel takes no file for UTF-8.
+        """
         described = self._connection.execute(f"DESCRIBE {query}").fetchall()
         starts = ", ".join(map(quote_text, FORMULA_STARTS))
         columns = []
-        for name, kind, *_ in described:
+        for number, (name, kind, *_) in enumerate(described):
             column = quote_name(name)
+            heading = column if number else quote_first_name(name)
             columns.append(
                 f"CASE WHEN ltrim({column}, ' ')[1] IN ({starts}) "
-                f"THEN {quote_text(MARK)} || {column} ELSE {column} END AS {column}"
+                f"THEN {quote_text(MARK)} || {column} ELSE {column} END AS {heading}"
                 if kind == "VARCHAR"
-                else column
+                else f"{column} AS {heading}"
             )
         return f"SELECT {', '.join(columns)} FROM ({query})"
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 MOST_COLUMNS: Final = 4_000
 TEXT: Final = "VARCHAR"
+BYTE_ORDER_MARK: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 
 class Lines(NamedTuple):
@@ -88,6 +89,11 @@ def quote_text(text: str) -> str:
 def quote_name(name: str) -> str:
     """Return the name of a column as SQL writes it."""
     return '"' + name.replace('"', '""') + '"'
+
+
+def quote_first_name(name: str) -> str:
+    """Return the name of the first column of a CSV file that Excel is to take for UTF-8."""
+    return quote_name(BYTE_ORDER_MARK + name)
 
 
 def check_width(name: str, columns: int) -> None:
