@@ -267,5 +267,5 @@ def test_what_a_cluster_cannot_do_is_wrong_usage(tmp_path: Path) -> None:
 def test_without_the_extra_one_message_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """Dask is loaded only when a cluster is asked for."""
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(UnreadableError, match=r'pip install "walkflow\[cluster\]"'):
+    with pytest.raises(UnreadableError, match=r'python -m pip install "\.\[cluster\]"'):
         replay(LOG, "tcp://x")

@@ -209,7 +209,7 @@ def test_a_document_needs_its_extra() -> None:
         before="import sys; sys.modules['docx'] = None",
     )
     assert done.returncode == 3
-    assert b'pip install "walkflow[docx]"' in done.stderr
+    assert b'python -m pip install ".[docx]"' in done.stderr
 
 
 def test_parts_of_a_document_are_sound_xml() -> None:

@@ -519,7 +519,7 @@ def test_a_missing_library_is_named_with_its_extra() -> None:
     blocked = "import sys; sys.modules['xlsxwriter'] = None"
     done = run("trace", "flows/industrial.yaml", "--format", "xlsx", before=blocked)
     assert done.returncode == 3
-    assert b'pip install "walkflow[xlsx]"' in done.stderr
+    assert b'python -m pip install ".[xlsx]"' in done.stderr
     assert run("trace", "flows/industrial.yaml", "--format", "csv", before=blocked).returncode == 0
 
 

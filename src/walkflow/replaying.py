@@ -181,7 +181,7 @@ def draft(
     language: str = "en",
 ) -> DraftReport:
     """
-    Write a flow that most cases of a log follow, as a starting point, to a folder.
+    Write the links that hold in most cases of a log to a folder, as a flow to start from.
 
     Args:
         log: The log; see `read_log`.
@@ -369,7 +369,7 @@ def check_installed() -> None:
         raise UnreadableError(
             say(
                 "reading logs needs {missing}, which is not installed. "
-                "run: python -m pip install 'walkflow[log]'",
+                'run where the source of walkflow is: python -m pip install ".[log]"',
                 missing=", ".join(name.replace("_", "-") for name in missing),
             )
         )

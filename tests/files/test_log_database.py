@@ -323,6 +323,6 @@ def test_a_missing_driver_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the extra, one message says how to install it."""
     monkeypatch.setitem(sys.modules, "adbc_driver_postgresql", None)
     source = DatabaseLog("postgresql://h/d", table="t")
-    expected = pytest.raises(UnreadableError, match=r'pip install "walkflow\[postgresql\]"')
+    expected = pytest.raises(UnreadableError, match=r'pip install "\.\[postgresql\]"')
     with expected, open_log([source]):
         pass

@@ -139,7 +139,7 @@ def test_a_missing_library_is_said_with_its_command(
     path.write_bytes(a_sheet())
     monkeypatch.setitem(sys.modules, "python_calamine", None)
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
-    said = r'this needs {}, which is not installed. install it with: pip install "walkflow\[xlsx\]"'
+    said = r'{}, which is not installed\. .*: python -m pip install "\.\[xlsx\]"'
     with pytest.raises(UnreadableError, match=said.format("python_calamine")):
         read_sheet(path)
     with pytest.raises(UnreadableError, match=said.format("xlsxwriter")):

@@ -19,8 +19,8 @@ def needs_extra(extra: str) -> Iterator[None]:
         yield
     except ModuleNotFoundError as error:
         message = say(
-            "this needs {library}, which is not installed. install it with: "
-            'pip install "walkflow[{extra}]"',
+            "this needs {library}, which is not installed. run where the source of walkflow is: "
+            'python -m pip install ".[{extra}]"',
             library=error.name,
             extra=extra,
         )

@@ -67,7 +67,7 @@ def read_country(name: str) -> CountryDays:
         raise CountryError(
             say(
                 'calendar "{name}" needs the package holidays, which is not installed. '
-                "run: python -m pip install 'walkflow[calendars]'",
+                'run where the source of walkflow is: python -m pip install ".[calendars]"',
                 name=name,
             )
         )
