@@ -90,6 +90,7 @@ def test_a_draft_has_the_links_that_hold(tmp_path: Path) -> None:
     assert {item.id: item.department for item in report.items}["plan_review"] == "plan_office"
     fit = replay(tmp_path / "out" / "draft.yaml", tmp_path / "log.csv").fitness
     assert (fit.fit_cases, fit.value) == (20, 1.0)
+    assert report.fit_cases == 20
 
 
 def test_activities_are_told_apart_as_a_replay_tells_them(tmp_path: Path) -> None:
@@ -120,7 +121,7 @@ def test_activities_are_told_apart_as_a_replay_tells_them(tmp_path: Path) -> Non
     assert walkflow.validate(tmp_path / "out").ok
     assert walkflow.fmt(tmp_path / "out", check=True).ok
     found = replay(tmp_path / "out" / "draft.yaml", log)
-    assert found.fitness.fit_cases == 39
+    assert found.fitness.fit_cases == report.fit_cases == 39
     assert [each.activity for each in found.foreign] == ["Planreview 3"]
 
 
@@ -133,6 +134,25 @@ def test_a_link_that_often_holds_is_marked(tmp_path: Path) -> None:
     draft(write_log(tmp_path / "log.csv", *rows), tmp_path / "out")
     text = (tmp_path / "out" / "draft.yaml").read_text(encoding="utf-8")
     assert "# doubtful: after a in 97.5% of 40 cases\n      - {item: b," in text
+
+
+def test_what_fewer_cases_have_than_links_hold_in_is_doubtful(tmp_path: Path) -> None:
+    """And how many cases fit the whole is said, in the report and in the file."""
+    rows = [f"{case},a,2024-01-01,2024-01-01,x" for case in range(40)]
+    rows += [f"{case},b,2024-01-02,2024-01-02,x" for case in range(37)]
+    rows += [f"{case},c,2024-01-03,2024-01-05,x" for case in range(1, 40)]
+    log = write_log(tmp_path / "log.csv", *rows)
+    for share, doubtful in ((0.95, ["b"]), (0.98, ["b", "c"]), (0.9, [])):
+        report = draft(log, tmp_path / f"{share}", min_share=share)
+        lines = (tmp_path / f"{share}" / "draft.yaml").read_text(encoding="utf-8").splitlines()
+        marked = [lines[n + 1] for n, line in enumerate(lines) if "of the cases have it" in line]
+        assert [line.split("item: ")[1][0] for line in marked] == doubtful
+        assert report.fit_cases == 36
+        assert lines[1].startswith("# 36 of 40 cases fit it as it stands;")
+        said = walkflow.render(report, walkflow.Form.TEXT, width=200)
+        assert "36 of 40 cases fit it as it stands;" in said
+        assert ("Fewer than 95 % of the cases have 1 item;" in said) == (share == 0.95)
+        assert ("Fewer than 98 % of the cases have 2 items each;" in said) == (share == 0.98)
 
 
 def test_a_draft_is_in_its_stable_form(tmp_path: Path) -> None:
@@ -209,6 +229,7 @@ def test_real_logs_run_end_to_end(
     assert walkflow.validate(tmp_path / "out").ok
     assert walkflow.fmt(tmp_path / "out", check=True).ok
     replayed = replay(tmp_path / "out" / "draft.yaml", path)
+    assert replayed.fitness.fit_cases == report.fit_cases
     assert replayed.cases == cases
     assert replayed.log.usable_rows == rows
     assert sum(each.rows for each in replayed.foreign) + replayed.visits == rows

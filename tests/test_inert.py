@@ -185,6 +185,7 @@ def drafted() -> Report:
         calendar="cn",
         files=("x.csv",),
         cases=1,
+        fit_cases=1,
         min_share=0.5,
         percentile=80,
         has_starts=True,

@@ -203,7 +203,7 @@ class _Extracts(NamedTuple):
 
 
 @app.command(
-    help=say("Write a flow that most cases of LOG follow, as a starting point, to a folder."),
+    help=say("Draft a flow as a starting point, of links that hold in most cases of LOG."),
     epilog=say("Example: walkflow draft permits.csv --into drafted"),
 )
 def draft(
@@ -232,7 +232,7 @@ def draft(
     output: OutputOption = None,
     lang: LanguageOption = None,
 ) -> None:
-    """Write a flow that most cases of LOG follow, as a starting point, to a folder."""
+    """Draft a flow as a starting point, of links that hold in most cases of LOG."""
     prepare("draft", form, output, lang)
     keep_apart(log, {"--output": output})
     days = walkflow.read_calendar(calendar)

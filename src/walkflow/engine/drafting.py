@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from walkflow.engine import columns
+from walkflow.engine import totals as sums
 from walkflow.engine.case_plans import CasePlans
 from walkflow.engine.compiled import choose_engine
 from walkflow.engine.draft_names import group_spellings, name_items
@@ -77,7 +78,7 @@ def draft_flow(
     percentile: int = 80,
 ) -> DraftReport:
     """
-    Return a flow that most cases of a log follow.
+    Return the links that hold in most cases of a log as a flow, and how many cases fit it.
 
     Args:
         log: The log.
@@ -107,6 +108,7 @@ def draft_flow(
         calendar=calendar.id,
         files=log.files,
         cases=orders.cases,
+        fit_cases=0,
         min_share=min_share,
         percentile=percentile,
         has_starts=False,
@@ -333,7 +335,7 @@ def _find_desk(orders: Orders, code: int, desks: Sequence[str]) -> str:
 
 
 def _set_limits(draft: DraftReport, log: EventLog, calendar: Calendar) -> DraftReport:
-    """Replay the log against the draft, and return it with the limits that most visits keep."""
+    """Return a draft with the limits that most visits keep, and how many cases fit it."""
     version = Versions(make_flow(draft)).read("after")
     mapped = log.mapping.model_copy(update={"activities": {}})
     plans = CasePlans([version], calendar, mapped, ())
@@ -359,7 +361,10 @@ def _set_limits(draft: DraftReport, log: EventLog, calendar: Calendar) -> DraftR
         )
         for item in draft.items
     )
-    return draft.model_copy(update={"items": items, "has_starts": has_starts})
+    fit_cases = totals.whole[0][sums.FIT]
+    return draft.model_copy(
+        update={"items": items, "has_starts": has_starts, "fit_cases": fit_cases}
+    )
 
 
 def _without_desks(log: EventLog) -> EventLog:

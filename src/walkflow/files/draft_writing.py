@@ -12,8 +12,6 @@ from walkflow.model.messages import Message, say
 
 FLOW_FILE: Final = "draft.yaml"
 CATALOGUE_FILE: Final = "draft-items.yaml"
-OFTEN: Final = 0.5
-"""An item of fewer cases is marked: perhaps it applies to some projects only."""
 
 Words: TypeAlias = Callable[[Message], str]
 """Says a comment in the language of whoever is to check the draft."""
@@ -69,7 +67,7 @@ def _list_flow(draft: DraftReport, words: Words) -> Iterator[str]:
     yield "    name: {zh: 全部, en: All}"
     yield "    items:"
     for item in draft.items:
-        yield from _list_step(item, words)
+        yield from _list_step(item, draft.min_share, words)
     if draft.rare:
         yield f"# {words(say('Too rare to be an item:'))}"
         for activity in draft.rare:
@@ -79,6 +77,12 @@ def _list_flow(draft: DraftReport, words: Words) -> Iterator[str]:
 def _introduce(draft: DraftReport) -> Iterator[Message]:
     yield say(
         "Drafted from {cases} cases of a log: a starting point, to be checked by hand.",
+        cases=draft.cases,
+    )
+    yield say(
+        "{fit} of {cases} cases fit it as it stands; one that lacks an item, repeats it or "
+        "has an activity that is no item does not.",
+        fit=draft.fit_cases,
         cases=draft.cases,
     )
     yield say(
@@ -95,7 +99,7 @@ def _introduce(draft: DraftReport) -> Iterator[Message]:
     )
 
 
-def _list_step(item: DraftItem, words: Words) -> Iterator[str]:
+def _list_step(item: DraftItem, min_share: float, words: Words) -> Iterator[str]:
     after = ", ".join(quote_yaml(link.before) for link in item.after)
     step = f"item: {quote_yaml(item.id)}, limit: {item.limit_wd}wd"
     if item.spellings:
@@ -104,7 +108,7 @@ def _list_step(item: DraftItem, words: Words) -> Iterator[str]:
             spellings=", ".join(map(quote_yaml, (item.activity, *item.spellings))),
         )
         yield f"      # {words(alike)}"
-    if item.share < OFTEN:
+    if item.share < min_share:  # perhaps it applies to some projects only
         doubt = say("doubtful: only {share} of the cases have it", share=f"{item.share:.1%}")
         yield f"      # {words(doubt)}"
     if not item.limit_known:

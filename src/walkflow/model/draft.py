@@ -45,8 +45,11 @@ class DraftReport(Report):
     calendar: str
     files: tuple[str, ...]
     cases: int
+    fit_cases: int
+    """Those that fit the draft as it stands, as `walkflow replay` has it."""
     min_share: float
-    """A link holds in at least this share of the cases that have both items, 0 to 1."""
+    """A link holds in at least this share of the cases that have both items, 0 to 1; an item that
+    fewer of all cases have is doubtful."""
     percentile: int
     """Limits are what this percentage of the visits does not exceed."""
     has_starts: bool

@@ -25,6 +25,14 @@ def describe_draft(report: DraftReport, words: Wording) -> Iterator[Block]:
         ),
         Tone.STRONG,
     )
+    yield Paragraph(
+        words(
+            "{fit} of {cases} cases fit it as it stands; one that lacks an item, repeats it or "
+            "has an activity that is no item does not.",
+            fit=report.fit_cases,
+            cases=report.cases,
+        )
+    )
     yield _make_table(report, words)
     yield from explain_departments(
         (item.department for item in report.items),
@@ -38,6 +46,19 @@ def describe_draft(report: DraftReport, words: Wording) -> Iterator[Block]:
                     "{n} activity is too rare to be an item; the file lists it.",
                     "{n} activities are too rare to be items; the file lists them.",
                     len(report.rare),
+                )
+            ),
+            Tone.QUIET,
+        )
+    if doubtful := sum(item.share < report.min_share for item in report.items):
+        yield Paragraph(
+            words(
+                say_count(
+                    "Fewer than {share} of the cases have {n} item; the file marks it as doubtful.",
+                    "Fewer than {share} of the cases have {n} items each; the file marks them as "
+                    "doubtful.",
+                    doubtful,
+                    share=f"{report.min_share * 100:g} %",
                 )
             ),
             Tone.QUIET,
