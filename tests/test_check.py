@@ -98,6 +98,24 @@ def test_a_walk_that_no_longer_fits(check_golden: Golden) -> None:
     check_golden(walkflow.render(report, width=80), "check.txt")
 
 
+def test_the_verb_agrees_with_how_many_walks_are_not_as_expected() -> None:
+    """One of several is, two of several are; of a single walk no number is said."""
+    shorten()
+    report = walkflow.check()
+    bad = next(each for each in report.walks if each.walk == AFTER)
+    good = next(each for each in report.walks if each.outcome.is_good)
+    said = {
+        (bad,): "✗ The walk is not as expected.",
+        (bad, good): "✗ 1 of 2 walks is not as expected.",
+        (bad, bad, good): "✗ 2 of 3 walks are not as expected.",
+        (good, good): "✓ All 2 walks are as expected.",
+        (good,): "✓ The walk is as expected.",
+    }
+    for walks, expected in said.items():
+        shown = walkflow.render(report.model_copy(update={"walks": walks}), width=80)
+        assert expected in shown.splitlines()
+
+
 @pytest.mark.parametrize(
     ("form", "file"),
     [("markdown", "check.md"), ("github", "check-github.txt"), ("junit", "check-junit.xml")],

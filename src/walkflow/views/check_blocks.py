@@ -50,12 +50,14 @@ _UPDATABLE = frozenset({CheckOutcome.DEVIATES, CheckOutcome.FITS_BETTER})
 def summarise_check(report: CheckReport) -> Message:
     """Return in one sentence how many walks are as expected."""
     bad = sum(not each.outcome.is_good for each in report.walks)
+    if bad and len(report.walks) == 1:
+        return say("✗ The walk is not as expected.")
     if bad:
         return say_count(
-            "✗ {bad} of {n} walk is not as expected.",
-            "✗ {bad} of {n} walks are not as expected.",
-            len(report.walks),
-            bad=bad,
+            "✗ {n} of {walks} walks is not as expected.",
+            "✗ {n} of {walks} walks are not as expected.",
+            bad,
+            walks=len(report.walks),
         )
     return say_count(
         "✓ The walk is as expected.", "✓ All {n} walks are as expected.", len(report.walks)
