@@ -1,9 +1,11 @@
 """What walks recorded, beside the plan of the first run."""
 
+import json
 from datetime import date
 
 import pytest
 
+import walkflow
 from tests.builders import a_flow, a_step
 from tests.engine.walking import a_visit, a_walk, on
 from walkflow.engine.walk_trace import trace_walks
@@ -108,3 +110,21 @@ def test_of_a_part_of_a_run_no_tokens_are_counted() -> None:
     assert whole is not None
     assert (whole.missing, whole.consumed, whole.remaining, whole.produced) == (1, 2, 1, 2)
     assert whole.value == whole.token_replay == 0.5
+
+
+@pytest.mark.parametrize("scope", ["whole", "part"])
+def test_of_a_record_without_a_visit_no_fitness_is_known(scope: str) -> None:
+    """Nothing was recorded, neither good nor bad; text and page say so and give no number."""
+    report = trace(a_walk(walk="one", scope=scope))
+    fitness = report.fitness
+    assert fitness is not None
+    assert (fitness.value, fitness.token_replay, fitness.share) == (None, None, None)
+    assert (fitness.missing, fitness.consumed, fitness.remaining, fitness.produced) == (None,) * 4
+    assert (fitness.visits, fitness.visits_without_deviation) == (0, 0)
+    assert json.loads(walkflow.render(report, walkflow.Form.JSON))["fitness"]["value"] is None
+    for form in (walkflow.Form.TEXT, walkflow.Form.HTML):
+        shown = walkflow.render(report, form)
+        assert "No visit was recorded, so no fitness is given." in shown
+        assert "Nothing is missing" not in shown
+        assert "0 of 0" not in shown
+        assert "<dt>fitness</dt>" not in shown

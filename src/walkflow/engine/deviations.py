@@ -51,7 +51,8 @@ def measure_fitness(replay: Replay) -> FitnessFigure:
 
     Token replay gives ½(1 − missing / consumed) + ½(1 − remaining / produced). It
     passes over steps that are not in the flow; `value` counts each of these as one
-    token missing and one left over. Both are None for a part of a run.
+    token missing and one left over. Both are None for a part of a run, and where no
+    visit is told.
 
     Source: Rozinat and van der Aalst (2008), "Conformance checking of processes
     based on monitoring real behavior".
@@ -64,14 +65,14 @@ def measure_fitness(replay: Replay) -> FitnessFigure:
         good += is_first and not work[columns.IS_EARLY][execution.number]
     visits = totals[columns.VISITS] + foreign
     m, c, r, p = totals[columns.TOKENS_MISSING : columns.TOKENS_PRODUCED + 1]
-    is_whole = replay.run.is_whole
+    is_known = replay.run.is_whole and visits > 0
     return FitnessFigure(
-        value=fit(m + foreign, c + foreign, r + foreign, p + foreign) if is_whole else None,
-        token_replay=fit(m, c, r, p) if is_whole else None,
-        missing=m if is_whole else None,
-        consumed=c if is_whole else None,
-        remaining=r if is_whole else None,
-        produced=p if is_whole else None,
+        value=fit(m + foreign, c + foreign, r + foreign, p + foreign) if is_known else None,
+        token_replay=fit(m, c, r, p) if is_known else None,
+        missing=m if is_known else None,
+        consumed=c if is_known else None,
+        remaining=r if is_known else None,
+        produced=p if is_known else None,
         not_in_flow=foreign,
         visits=visits,
         visits_without_deviation=good,

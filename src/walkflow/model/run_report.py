@@ -236,10 +236,11 @@ class FitnessFigure(Record):
     """How well a run fits its flow; 1 is without any deviation of order or scope."""
 
     value: float | None
-    """Token replay, each step that is not in the flow counting as one missing and one left."""
+    """Token replay, each step that is not in the flow counting as one missing and one left.
+    None, as the five that follow, for a part of a run and where no visit is told."""
     token_replay: float | None
     missing: int | None
-    """Tokens that were taken before they were there; None for a part of a run."""
+    """Tokens that were taken before they were there."""
     consumed: int | None
     remaining: int | None
     produced: int | None

@@ -38,7 +38,7 @@ def describe_deviations(report: RunReport, words: Wording) -> Iterator[Block]:
         )
     if lines:
         yield Listing(tuple(lines))
-    elif not to_come:
+    elif not to_come and report.fitness.visits:
         yield Paragraph(words("Nothing is missing, out of order, repeated, foreign or late."))
     yield Paragraph(words(_fitness_sentence(report)))
 
@@ -55,6 +55,8 @@ def _deviation_line(deviation: Deviation, words: Wording) -> str:
 
 def _fitness_sentence(report: RunReport) -> Message:
     fitness = report.fitness
+    if not fitness.visits:
+        return say("No visit was recorded, so no fitness is given.")
     if fitness.value is None:
         return say(
             "{good} of {visits} visits are in the flow, in order and not repeated; no fitness is "
