@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from walkflow.arguments import hold_flows, hold_log, hold_sources
 from walkflow.model.errors import UnreadableError, UsageError
 from walkflow.model.log_sources import name_source
 from walkflow.model.messages import say
@@ -31,13 +32,15 @@ def find_calendar(flows: Sequence[Flow], name: str | None = None) -> Calendar:
     Return the calendar that some flows share, or another one by its name or file.
 
     Raises:
-        UsageError: If they do not name the same one, or there is none of that name.
+        UsageError: If they do not name the same one, or there is none of that name, or no flow.
         FlowFileError: If a calendar file has findings.
     """
     from walkflow.readers import read_calendar
 
     if name is not None:
         return read_calendar(name)
+    if not flows:
+        raise UsageError(say("no flow says by which calendar days are counted: name one"))
     if len({flow.calendar for flow in flows}) > 1:
         raise UsageError(
             say("the flows name different calendars. say which is meant, with --calendar")
@@ -88,6 +91,8 @@ def read_log(
         FlowFileError: If a mapping file names what no flow has, or no form of times.
         UnreadableError: If one cannot be read, or no column or row is of use.
     """
+    hold_sources(paths)
+    hold_flows(flows)
     return open_event_log(
         paths,
         flows,
@@ -131,6 +136,8 @@ def replay(
     """
     from walkflow.log_runs import replay_log
 
+    hold_flows(flows)
+    hold_log(log)
     check_facts(flows, facts or {})
     return replay_log(
         flows,
@@ -166,6 +173,8 @@ def write_log(
     from walkflow.files.xes_writing import write_xes
     from walkflow.model.reports import find_tool_version
 
+    hold_log(log)
+    hold_flows(flows)
     versions = [Versions(flow).read("after") for flow in flows]
     plans = CasePlans(versions, calendar or find_calendar(flows), log.mapping, ())
     write_xes(log, path, lambda word: plans.find_item(word) or word, find_tool_version())
@@ -199,6 +208,7 @@ def draft(
     from walkflow.files.draft_writing import write_draft
     from walkflow.views.wording import Wording
 
+    hold_log(log)
     report = draft_flow(log, calendar, min_share=min_share, percentile=percentile)
     return report.model_copy(update={"written": write_draft(report, folder, Wording(language))})
 
@@ -235,6 +245,8 @@ def write_rejects(
     from walkflow.engine.versions import Versions
     from walkflow.files.event_log import write_rejects as write_them
 
+    hold_log(log)
+    hold_flows(flows)
     loose: dict[Reason, Places] = {}
     if flows:
         versions = [Versions(flow).read(version) for flow in flows]
