@@ -79,7 +79,8 @@ def describe_run(
     if report.path:
         yield Heading(words("What set the end, from the first moment to the last"), "path")
         yield _path_table(report, words)
-    yield from describe_deviations(report, words)
+    if report.visits or report.deviations:
+        yield from describe_deviations(report, words)
     if report.handovers:
         yield Heading(words("Handed over: time in which no desk worked on the case"))
         yield _handover_table(report, words)

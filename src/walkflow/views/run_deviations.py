@@ -38,7 +38,7 @@ def describe_deviations(report: RunReport, words: Wording) -> Iterator[Block]:
         )
     if lines:
         yield Listing(tuple(lines))
-    elif not to_come and report.fitness.visits:
+    elif not to_come:
         yield Paragraph(words("Nothing is missing, out of order, repeated, foreign or late."))
     yield Paragraph(words(_fitness_sentence(report)))
 
