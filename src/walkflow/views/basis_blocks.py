@@ -66,8 +66,8 @@ def _fact_sentence(basis: Basis, words: Wording) -> str:
     count = sum(fact.assumed for fact in basis.facts)
     assumed = words(
         say_count(
-            "{n} fact at its default (--list-facts shows it)",
-            "{n} facts at their defaults (--list-facts shows them)",
+            "{n} fact at its default (walkflow trace FLOW --list-facts shows it)",
+            "{n} facts at their defaults (walkflow trace FLOW --list-facts shows them)",
             count,
         )
     )
