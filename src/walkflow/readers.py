@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from walkflow.model.diagnostics import Diagnostic
+from walkflow.model.diagnostics import Diagnostic, Severity
 from walkflow.model.errors import FlowFileError, UnreadableError, UsageError
 from walkflow.model.messages import say, say_reason
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from walkflow.files.documents import Document
+    from walkflow.model.calendar_extras import CalendarExtras
     from walkflow.model.calendars import Calendar
     from walkflow.model.flow import Flow
     from walkflow.model.records import Record
@@ -102,7 +103,7 @@ def read_calendar(name_or_path: str | Path, folder: Path | None = None) -> Calen
         FlowFileError: If the file has findings.
         UnreadableError: If the calendars of countries are not installed.
     """
-    from walkflow.model.calendar_extras import CalendarExtras, extend
+    from walkflow.model.calendar_extras import extend
     from walkflow.model.calendars import CALENDAR_BY_NAME, is_calendar_name, read_named_calendar
     from walkflow.model.country_calendars import CountryError
 
@@ -119,8 +120,23 @@ def read_calendar(name_or_path: str | Path, folder: Path | None = None) -> Calen
             known=", ".join(CALENDAR_BY_NAME),
         )
         raise UsageError(message)
-    extras = read_record(path, CalendarExtras)
+    extras = _read_extras(path)
     return extend(read_named_calendar(extras.base), extras)
+
+
+def _read_extras(path: Path) -> CalendarExtras:
+    """Return what a calendar file says, if nothing in it contradicts anything else."""
+    from walkflow.engine.checks import check_calendar
+    from walkflow.engine.rules.subjects import CalendarSubject
+    from walkflow.model.calendar_extras import CalendarExtras
+
+    document = open_document(path)
+    extras = take_record(document, CalendarExtras)
+    found = [document.diagnose(each) for each in check_calendar(CalendarSubject(extras))]
+    errors = tuple(each for each in found if each.severity is Severity.ERROR)
+    if errors:
+        raise FlowFileError(say('"{path}" has errors and cannot be used', path=path), errors)
+    return extras
 
 
 def read_own_calendar(flow: Flow) -> Calendar:
