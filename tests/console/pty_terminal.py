@@ -15,10 +15,15 @@ from typing import Self
 
 PATIENCE_S = 20
 """How long something is waited for."""
-RESTRIKE_S = 5
-"""After so long, a key that did nothing is struck once more."""
-_START = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0)\n"
-"""Makes the terminal the one that Ctrl-C is struck at."""
+_START = """
+import fcntl, signal, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+signal.signal(signal.SIGINT, signal.default_int_handler)
+"""
+"""
+Makes the terminal the one that Ctrl-C is struck at, and the program listen to it: what is begun
+in the background inherits that it does not.
+"""
 _STEERING = re.compile(rb"\x1b\[[0-9;?]*[a-zA-Z]|\r")
 
 
@@ -97,20 +102,6 @@ class PtyTerminal:
     def strike(self, keys: str, then: str) -> str:
         """Send keys and wait for a text."""
         os.write(self.master, keys.encode())
-        return self.wait_for(then)
-
-    def interrupt(self, then: str) -> str:
-        """
-        Strike Ctrl-C and wait for a text; strike again if it stays away for some seconds.
-
-        Python notices no signal that comes in the moment before it waits for a line.
-        """
-        for _ in range(PATIENCE_S // RESTRIKE_S):
-            os.write(self.master, b"\x03")
-            end = time.monotonic() + RESTRIKE_S
-            while time.monotonic() < end and self._read(0.2):
-                if then in self.screen[self._seen :]:
-                    return self.wait_for(then)
         return self.wait_for(then)
 
     def wait_for_modes(self, *, changed: bool) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cache, partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -164,47 +164,8 @@ class _Opener:
         self._set_zone(zone)
         view = LogView(self.connection, tuple(tables), mapping, shape, zone)
         view, summary = self._look_through(view)
-        part = self.options.part
         self._name_words(summary, len(mapping.facts))
-        query = self._ask(view, summary)
-        is_grouped = cache(lambda: self._is_grouped(view.tables, query.relation))
-
-        def read_blocks(
-            wants_ids: bool = False,  # noqa: FBT001, FBT002 - a switch
-            wants_instances: bool = False,  # noqa: FBT001, FBT002 - a switch
-        ) -> Iterator[Block]:
-            is_empty = True
-            with explained(paths):
-                asked = replace(
-                    query,
-                    is_grouped=is_grouped(),
-                    wants_ids=wants_ids,
-                    wants_instances=wants_instances,
-                )
-                relation = self.connection.sql(select_blocks(asked))
-                for block in cut_blocks(
-                    relation, len(mapping.facts), is_sorted=not asked.is_grouped
-                ):
-                    is_empty = False
-                    yield block
-                if is_empty and part is None:
-                    recount(view, summary)  # says why
-
-        def count_again() -> LogSummary:
-            with explained(paths):
-                return recount(view, summary)
-
-        def read_numbered() -> Iterator[Block]:
-            with explained(paths):
-                self._make_view("numbered_log", view.select_numbered())
-                named = replace(query, relation="numbered_log", is_clean=False)
-                numbered = select_blocks(replace(named, wants_numbers=True))
-                yield from cut_blocks(self.connection.sql(numbered), len(mapping.facts))
-
-        def write(place: Path, loose: Mapping[Reason, Places]) -> None:
-            with explained(paths, place):
-                copy_rejects(view, place, loose)
-
+        rows = _Rows(self, paths, view, summary)
         return EventLog(
             files=tuple(table.path for table in tables),
             mapping=mapping,
@@ -212,11 +173,11 @@ class _Opener:
             shape=shape,
             zone=zone,
             summary=summary,
-            read_blocks=read_blocks,
-            recount=count_again,
-            write_rejects=write,
-            read_numbered=read_numbered,
-            read_named=partial(read_blocks, wants_ids=True, wants_instances=True),
+            read_blocks=rows.read,
+            recount=rows.recount,
+            write_rejects=rows.write_rejects,
+            read_numbered=rows.read_numbered,
+            read_named=partial(rows.read, wants_ids=True, wants_instances=True),
             sources=tuple(paths),
             threads=self.options.threads,
         )
@@ -234,7 +195,7 @@ class _Opener:
                     tables[number] = even_out(tables[number], self.workspace)
             view = replace(view, tables=tuple(tables))
             known = (view.mapping, view.shape, view.zone)
-            self._make_view("log", [select_rows(table, *known) for table in tables])
+            self.make_view("log", [select_rows(table, *known) for table in tables])
             if part is not None:
                 return view, part.summary
             try:
@@ -256,7 +217,7 @@ class _Opener:
             listed = ", ".join(map(quote_text, words)) or "''"
             self.connection.execute(f"CREATE TYPE {name_type(column)} AS ENUM ({listed})")
 
-    def _ask(self, view: LogView, summary: LogSummary) -> BlockQuery:
+    def ask(self, view: LogView, summary: LogSummary) -> BlockQuery:
         """Return what is asked for of the rows; of those that are all of use, by a shorter way."""
         known = (view.mapping, view.shape)
         part = self.options.part
@@ -272,15 +233,15 @@ class _Opener:
             selects = [
                 select_rows(table, *known, view.zone, is_clean=True) for table in view.tables
             ]
-            self._make_view(query.relation, selects)
+            self.make_view(query.relation, selects)
         return query
 
-    def _make_view(self, name: str, selects: Sequence[str]) -> None:
+    def make_view(self, name: str, selects: Sequence[str]) -> None:
         self.connection.execute(
             f"CREATE OR REPLACE TEMP VIEW {name} AS " + " UNION ALL ".join(selects)
         )
 
-    def _is_grouped(self, tables: Sequence[Table], relation: str) -> bool:
+    def is_grouped(self, tables: Sequence[Table], relation: str) -> bool:
         """Return whether the rows of each case stand together, where that is soon known."""
         if not all(table.is_columnar for table in tables):
             return False  # reading all of a text once more takes longer than sorting its rows
@@ -335,3 +296,53 @@ class _Opener:
             self.connection.execute(f"SET TimeZone = {quote_text(zone)}")
         except duckdb.Error:
             raise UnreadableError(say('there is no time zone "{zone}"', zone=zone)) from None
+
+
+class _Rows:
+    """Reads the rows of a log that was looked through, as often as they are asked for."""
+
+    def __init__(
+        self, opener: _Opener, paths: Sequence[LogSource], view: LogView, summary: LogSummary
+    ) -> None:
+        self._opener, self._paths, self._view, self._summary = opener, paths, view, summary
+        self._query = opener.ask(view, summary)
+        self._facts = len(view.mapping.facts)
+
+    @cached_property
+    def _is_grouped(self) -> bool:
+        return self._opener.is_grouped(self._view.tables, self._query.relation)
+
+    def read(
+        self,
+        wants_ids: bool = False,  # noqa: FBT001, FBT002 - a switch
+        wants_instances: bool = False,  # noqa: FBT001, FBT002 - a switch
+    ) -> Iterator[Block]:
+        is_empty = True
+        with explained(self._paths):
+            asked = replace(
+                self._query,
+                is_grouped=self._is_grouped,
+                wants_ids=wants_ids,
+                wants_instances=wants_instances,
+            )
+            relation = self._opener.connection.sql(select_blocks(asked))
+            for block in cut_blocks(relation, self._facts, is_sorted=not asked.is_grouped):
+                is_empty = False
+                yield block
+            if is_empty and self._opener.options.part is None:
+                recount(self._view, self._summary)  # says why
+
+    def read_numbered(self) -> Iterator[Block]:
+        with explained(self._paths):
+            self._opener.make_view("numbered_log", self._view.select_numbered())
+            named = replace(self._query, relation="numbered_log", is_clean=False)
+            numbered = select_blocks(replace(named, wants_numbers=True))
+            yield from cut_blocks(self._opener.connection.sql(numbered), self._facts)
+
+    def recount(self) -> LogSummary:
+        with explained(self._paths):
+            return recount(self._view, self._summary)
+
+    def write_rejects(self, place: Path, loose: Mapping[Reason, Places]) -> None:
+        with explained(self._paths, place):
+            copy_rejects(self._view, place, loose)

@@ -39,6 +39,23 @@ def describe_draft(report: DraftReport, words: Wording) -> Iterator[Block]:
         {each.id: each.name for each in report.departments},
         words,
     )
+    yield from _describe_doubts(report, words)
+    yield Paragraph(words(_say_criteria(report)), Tone.QUIET)
+    if report.basis.left_out:
+        yield Listing(tuple(map(words, report.basis.left_out)), Tone.QUIET)
+    yield Heading(words("Written"))
+    yield Listing(tuple(map(make_safe, report.written)))
+    yield Paragraph(
+        words(
+            "A starting point, to be checked by hand: comments mark what is doubtful. "
+            "walkflow replay {flow} LOG shows how well it fits.",
+            flow=report.written[-1],
+        )
+    )
+
+
+def _describe_doubts(report: DraftReport, words: Wording) -> Iterator[Block]:
+    """Yield what few cases have: too few for an item, or for one that is sure."""
     if report.rare:
         yield Paragraph(
             words(
@@ -63,18 +80,6 @@ def describe_draft(report: DraftReport, words: Wording) -> Iterator[Block]:
             ),
             Tone.QUIET,
         )
-    yield Paragraph(words(_say_criteria(report)), Tone.QUIET)
-    if report.basis.left_out:
-        yield Listing(tuple(map(words, report.basis.left_out)), Tone.QUIET)
-    yield Heading(words("Written"))
-    yield Listing(tuple(map(make_safe, report.written)))
-    yield Paragraph(
-        words(
-            "A starting point, to be checked by hand: comments mark what is doubtful. "
-            "walkflow replay {flow} LOG shows how well it fits.",
-            flow=report.written[-1],
-        )
-    )
 
 
 def _make_table(report: DraftReport, words: Wording) -> Table:
