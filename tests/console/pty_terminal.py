@@ -19,10 +19,11 @@ _START = """
 import fcntl, signal, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.pthread_sigmask(signal.SIG_SETMASK, [])
 """
 """
-Makes the terminal the one that Ctrl-C is struck at, and the program listen to it: what is begun
-in the background inherits that it does not.
+Makes the terminal the one that Ctrl-C is struck at, and the program listen to it: from a process
+that was begun in the background, or that blocks signals, it would inherit that it does not.
 """
 _STEERING = re.compile(rb"\x1b\[[0-9;?]*[a-zA-Z]|\r")
 
