@@ -359,7 +359,7 @@ def test_ctrl_c_leaves_the_walk_open() -> None:
         terminal.wait_for(KEYS)
         terminal.strike("m", "beside the items:")
         terminal.strike("signed", "signed")
-        terminal.strike("\x03", KEYS)
+        terminal.interrupt(KEYS)
         terminal.wait_for_modes(changed=True)  # or the key is a signal to whatever is going on
         terminal.strike("\x03", "stays open")
         assert terminal.end() == 0

@@ -15,6 +15,8 @@ from typing import Self
 
 PATIENCE_S = 20
 """How long something is waited for."""
+RESTRIKE_S = 5
+"""After so long, a key that did nothing is struck once more."""
 _START = """
 import fcntl, signal, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
@@ -103,6 +105,20 @@ class PtyTerminal:
     def strike(self, keys: str, then: str) -> str:
         """Send keys and wait for a text."""
         os.write(self.master, keys.encode())
+        return self.wait_for(then)
+
+    def interrupt(self, then: str) -> str:
+        """
+        Strike Ctrl-C and wait for a text; strike again if it stays away.
+
+        Python takes no notice of a signal that comes in the moment before it waits for a line.
+        """
+        for _ in range(PATIENCE_S // RESTRIKE_S):
+            os.write(self.master, b"\x03")
+            end = time.monotonic() + RESTRIKE_S
+            while time.monotonic() < end and self._read(0.2):
+                if then in self.screen[self._seen :]:
+                    return self.wait_for(then)
         return self.wait_for(then)
 
     def wait_for_modes(self, *, changed: bool) -> None:
