@@ -222,7 +222,7 @@ def test_bash_keeps_the_word_whatever_breaks_it(place: Path, breaks: str) -> Non
         for keys, word in BASH_KEYS:
             # struck at the beginning of the line, once the tabulator has done its work
             terminal.strike(f"{keys}\t", word[-3:])
-            terminal.strike("\x01show \n", f"<{word}>")
+            assert terminal.strike("\x01show \n", f"<{word}>").endswith(f"<{word}>")
 
 
 @pytest.mark.skipif(shutil.which("fish") is None, reason="there is no fish")
